@@ -1,0 +1,59 @@
+"""The Quart app: one route for each request of the scenario, and /health.
+
+Everything is ``async def``: Quart runs plain functions on a thread pool of its own, and then a server
+that calls itself sync would be none.
+"""
+
+import itertools
+from collections.abc import Awaitable, Callable
+
+from quart import Quart, Response, request
+
+from demo_server.events import FIRST_FOREIGN_ID
+from demo_server.handling import Emit, Handling
+from demo_server.modes import Serving
+from demo_server.scenario import Mode, Scenario
+from demo_server.server_timing import server_timing
+
+REQUEST_ID = "X-Request-Id"
+"""the header in which our clients number their requests"""
+
+
+def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> Quart:
+    """The app that serves a scenario in a mode and tells what happens as events."""
+    app = Quart("demo_server", static_folder=None)
+    foreign = itertools.count(FIRST_FOREIGN_ID)
+    in_flight = 0
+
+    def view(name: str) -> Callable[[], Awaitable[Response]]:
+        async def serve() -> Response:
+            nonlocal in_flight
+            number = _number(request.headers.get(REQUEST_ID)) or next(foreign)
+            handling = Handling(number, name, scenario.drawn_steps(name, number), emit)
+            in_flight += 1
+            try:
+                await serving.handle(handling)
+            finally:
+                in_flight -= 1
+            return Response(
+                f"{name}: {(handling.finished - handling.arrived) / 1e6:.1f} ms at the server\n",
+                content_type="text/plain",
+                headers={"Server-Timing": server_timing(handling)},
+            )
+
+        return serve
+
+    async def health() -> dict[str, object]:
+        return {"status": "ok", "mode": mode, "in_flight": in_flight}
+
+    app.add_url_rule("/health", "health", health)
+    for name in scenario.requests:
+        app.add_url_rule(f"/{name}", name, view(name))
+    return app
+
+
+def _number(header: str | None) -> int | None:
+    """The request's number, when a client of ours sent one; anything else is somebody else's business."""
+    if header is None or not header.isdecimal() or not header.isascii() or len(header) > 9:
+        return None
+    return int(header)

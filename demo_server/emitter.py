@@ -1,0 +1,71 @@
+"""Events out of a child, without delaying what they tell about.
+
+emit() appends to a queue and returns; a thread of its own encodes and writes. When nobody reads (the
+parent is frozen), the queue fills up to a bound, then events are dropped, counted, and the count is told.
+"""
+
+import os
+import threading
+import time
+from collections import deque
+
+from demo_server.events import Event, EventsDropped, encode
+
+GATHER_S = 0.004
+"""how long the writer waits for more events before it writes: shorter than a frame at 60 a second"""
+LONGEST_QUEUE = 1_000_000
+BATCH = 1000
+"""events encoded at once: the writer holds the GIL for well under a millisecond"""
+
+
+class Emitter:
+    """A queue of events and the thread that writes them to a file descriptor."""
+
+    def __init__(self, descriptor: int, longest_queue: int = LONGEST_QUEUE) -> None:
+        self._descriptor = descriptor
+        self._longest = longest_queue
+        self._queue: deque[Event] = deque()
+        self._some = threading.Event()
+        self._dropped = 0
+        self._closing = False
+        self._broken = False
+        self._thread = threading.Thread(target=self._write_on, name="emitter", daemon=True)
+        self._thread.start()
+
+    def emit(self, event: Event) -> None:
+        """Take an event; from any thread. Never waits."""
+        if len(self._queue) >= self._longest:
+            self._dropped += 1
+            return
+        self._queue.append(event)
+        if not self._some.is_set():
+            self._some.set()
+
+    def close(self, timeout_s: float = 1.0) -> None:
+        """Write what is left, for at most so long."""
+        self._closing = True
+        self._some.set()
+        self._thread.join(timeout_s)
+
+    def _write_on(self) -> None:
+        while not (self._closing and not self._queue) and not self._broken:
+            self._some.wait()
+            if not self._closing:
+                time.sleep(GATHER_S)
+            self._some.clear()
+            while self._queue and not self._broken:
+                self._write_batch()
+
+    def _write_batch(self) -> None:
+        batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+        if self._dropped:
+            count, self._dropped = self._dropped, 0
+            batch.append(EventsDropped(time.perf_counter_ns(), count))
+        left = memoryview(encode(batch))
+        try:
+            while left:
+                left = left[os.write(self._descriptor, left) :]
+        except OSError:
+            # Nobody is there any more to read; the parent's end of stdin tells the child to stop.
+            self._broken = True
+            self._queue.clear()

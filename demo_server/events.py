@@ -1,0 +1,161 @@
+"""The wire contract: what the children say, one JSON object a line.
+
+Both sides import it, neither side imports the other. Every event carries its own instant ``at``, in
+nanoseconds of time.perf_counter_ns(), which is one clock for all processes of a machine. A timeline
+built from events depends on the order within a request and within a child, never on how the lines of
+two children fell together.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from demo_server.scenario import Kind
+
+Instant = Annotated[int, msgspec.Meta(ge=0)]
+FIRST_FOREIGN_ID = 1_000_000_000
+"""Requests that no client of ours sent (curl, a browser) are numbered by the server from here on."""
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", tag=True, gc=False):
+    """Something that happened at an instant."""
+
+    at: Instant
+
+
+class RequestEvent(Event, frozen=True, gc=False):
+    """Something that happened to a request."""
+
+    id: int
+
+
+# --- said by the server -----------------------------------------------------------------------------------
+
+
+class ServerReady(Event, frozen=True, gc=False):
+    """The server's socket is open: clients may connect."""
+
+    host: str
+    port: int
+
+
+class RequestArrived(RequestEvent, frozen=True, gc=False):
+    """The server has read a request and found the code that serves it."""
+
+    request: str
+
+
+class HandlingStarted(RequestEvent, frozen=True, gc=False):
+    """A worker (in async: the event loop) has begun to handle a request."""
+
+    worker: int
+
+
+class StepStarted(RequestEvent, frozen=True, gc=False):
+    """A step of a request has begun."""
+
+    index: int
+    step: str
+    kind: Kind
+
+
+class StepEnded(RequestEvent, frozen=True, gc=False):
+    """A step of a request is over."""
+
+    index: int
+
+
+class HandlingFinished(RequestEvent, frozen=True, gc=False):
+    """The handling of a request is over; its answer is about to leave."""
+
+
+# --- said by the clients ----------------------------------------------------------------------------------
+
+
+class ClientsReady(Event, frozen=True, gc=False):
+    """The clients are warmed up and wait for the word to start."""
+
+
+class LoadStarted(Event, frozen=True, gc=False):
+    """The instant from which a run counts its time."""
+
+
+class RequestPlanned(RequestEvent, frozen=True, gc=False):
+    """The instant at which a request should have been sent, however late it was."""
+
+    request: str
+    client: int
+
+
+class RequestSent(RequestEvent, frozen=True, gc=False):
+    """A client has begun to send a request."""
+
+
+class ResponseReceived(RequestEvent, frozen=True, gc=False):
+    """A client has its answer, to the last byte."""
+
+    status: int
+
+
+class RequestTimedOut(RequestEvent, frozen=True, gc=False):
+    """A client has given up waiting for its answer."""
+
+
+class RequestFailed(RequestEvent, frozen=True, gc=False):
+    """A client could not send its request or lost the connection before the answer."""
+
+    reason: str
+
+
+class LoadEnded(Event, frozen=True, gc=False):
+    """The run is over: every answer is there, or its time is up. What is in flight stays unfinished."""
+
+
+# --- said by either child, and by the parent --------------------------------------------------------------
+
+
+class EventsDropped(Event, frozen=True, gc=False):
+    """A child had to throw events away, because nobody read them."""
+
+    count: int
+
+
+class ChildDied(Event, frozen=True, gc=False):
+    """A child ended before its time (said by the parent)."""
+
+    child: str
+    status: int
+    """its exit code, negative for a signal"""
+
+
+AnyEvent = (
+    ServerReady
+    | RequestArrived
+    | HandlingStarted
+    | StepStarted
+    | StepEnded
+    | HandlingFinished
+    | ClientsReady
+    | LoadStarted
+    | RequestPlanned
+    | RequestSent
+    | ResponseReceived
+    | RequestTimedOut
+    | RequestFailed
+    | LoadEnded
+    | EventsDropped
+    | ChildDied
+)
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+
+
+def encode(events: list[Event]) -> bytes:
+    """Events as lines of JSON."""
+    return _encoder.encode_lines(events)
+
+
+def decode(line: bytes) -> AnyEvent:
+    """The event that a line of JSON tells. Raises msgspec.DecodeError (a ValueError) when it tells none."""
+    return _decoder.decode(line)

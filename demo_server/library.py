@@ -1,0 +1,54 @@
+"""Where scenarios are: the ones that come with the program, and the user's own files."""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+LARGEST_FILE = 1_000_000
+"""bytes; a scenario is a page of text"""
+
+
+class ScenarioError(Exception):
+    """What is wrong with a scenario, in one line: where, what, and what would be right."""
+
+
+def scenarios_folder() -> Path:
+    """The folder of the scenarios that come with the program: in the wheel, or in a checkout."""
+    installed = _HERE / "config" / "scenarios"
+    return installed if installed.is_dir() else _HERE.parent / "config" / "scenarios"
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios that come with the program, sorted."""
+    return sorted(path.stem for path in scenarios_folder().glob("*.toml"))
+
+
+def find_scenario(name: str) -> Path:
+    """The file of a scenario: by its name, or by a path that ends in .toml. Raises ScenarioError."""
+    if name.endswith(".toml"):
+        return Path(name)
+    if name in scenario_names():
+        return scenarios_folder() / f"{name}.toml"
+    near = get_close_matches(name, scenario_names(), n=3, cutoff=0.4)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(scenario_names())}"
+    raise ScenarioError(f"no scenario named {printable(name)}: {hint} (a file of your own ends in .toml)")
+
+
+def read_text(path: Path) -> str:
+    """The text of a scenario file. Raises ScenarioError for what cannot be one."""
+    where = printable(path)
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST_FILE:
+            raise ScenarioError(f"{where}: larger than a scenario can be (1 MB)")
+        if path.exists() and not path.is_file():
+            raise ScenarioError(f"{where}: not a file; a scenario is a TOML file")
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{where}: not text (byte {error.start}); a scenario is UTF-8 TOML") from None
+    except OSError as error:
+        raise ScenarioError(f"{where}: {(error.strerror or str(error)).lower()}") from None
+
+
+def printable(text: object) -> str:
+    """The text with what would move the cursor or colour the terminal escaped."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in str(text))

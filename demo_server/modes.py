@@ -1,0 +1,92 @@
+"""The three ways to serve: who runs a request's handling, and where.
+
+sync          blocking code on N worker threads, first come, first served. The event loop stays free, so
+              that arrivals are stamped when they happen. This is what gunicorn's sync workers do.
+async         awaiting code on the event loop itself.
+blocked-loop  blocking code inside ``async def``: the classic mistake.
+"""
+
+import asyncio
+import itertools
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from demo_server.handling import Handling
+from demo_server.scenario import Mode
+from demo_server.twins import handle_awaiting, handle_blocking
+
+LOOP = 1
+"""the number of the only worker that async and blocked-loop have: the event loop"""
+SWITCH_INTERVAL_S = 0.0005
+"""In sync mode the event loop plays the kernel's part: it queues arrivals and sends answers. Python's usual
+5 ms before a working thread gives up the GIL would show up in every request."""
+
+
+class Serving(Protocol):
+    """A mode at work."""
+
+    async def handle(self, request: Handling) -> None:
+        """Return when the request is handled."""
+
+
+class SyncServing:
+    """Blocking code on worker threads."""
+
+    def __init__(self, workers: int) -> None:
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        self._numbers = itertools.count(1)
+        self._mine = threading.local()
+        self._pool = ThreadPoolExecutor(workers, "worker", self._take_number)
+        self._start_all(workers)
+
+    async def handle(self, request: Handling) -> None:
+        """Queue for a worker: the pool's queue is first in, first out."""
+        await asyncio.get_running_loop().run_in_executor(self._pool, self._handle, request)
+
+    def _handle(self, request: Handling) -> None:
+        request.start(self._mine.number)
+        handle_blocking(request)
+        request.finish()
+
+    def _take_number(self) -> None:
+        self._mine.number = next(self._numbers)
+
+    def _start_all(self, workers: int) -> None:
+        """Start every thread now: one that starts with its first request would make that request slower."""
+        barrier = threading.Barrier(workers + 1)
+        for _ in range(workers):
+            self._pool.submit(barrier.wait)
+        barrier.wait()
+
+
+class AsyncServing:
+    """Awaiting code on the event loop."""
+
+    async def handle(self, request: Handling) -> None:
+        """Handle it here, among all the others."""
+        request.start(LOOP)
+        await handle_awaiting(request)
+        request.finish()
+
+
+class BlockedLoopServing:
+    """Blocking code on the event loop: while one waits, everything waits."""
+
+    async def handle(self, request: Handling) -> None:  # no await inside: that is the mistake on show
+        """Handle it here, alone."""
+        request.start(LOOP)
+        handle_blocking(request)
+        request.finish()
+
+
+def serving(mode: Mode, workers: int) -> Serving:
+    """The mode of that name; workers counts in sync mode only."""
+    match mode:
+        case "sync":
+            return SyncServing(workers)
+        case "async":
+            return AsyncServing()
+        case "blocked-loop":
+            return BlockedLoopServing()

@@ -1,0 +1,59 @@
+"""A scenario with something else in it: what the command line and the keys change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from demo_server.lengths import Length
+from demo_server.library import ScenarioError
+from demo_server.loading import encode_length, scenario_from
+from demo_server.scenario import Load, Scenario
+
+
+def overridden(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
+    """The scenario with values at dotted keys ("server.workers", "load.rate", "seed") replaced.
+
+    The result has passed every check that a file passes. Raises ScenarioError in the same words.
+    """
+    table: dict[str, Any] = msgspec.to_builtins(scenario, enc_hook=encode_length)
+    for key, value in changes.items():
+        *sections, name = key.split(".")
+        place = table
+        for section in sections:
+            place = place.setdefault(section, {})
+        place[name] = value
+    try:
+        return scenario_from(table)
+    except ValueError as error:
+        raise ScenarioError(str(error)) from None
+
+
+def at_speed(scenario: Scenario, speed: float) -> Scenario:
+    """The scenario in slow motion (speed below 1) or fast forward: every length of time scaled, and the rate."""
+    factor = 1 / speed
+
+    def scaled(length: Length | None) -> Length | None:
+        return None if length is None else length.scaled(factor)
+
+    requests = {
+        name: replace(
+            request,
+            steps=tuple(replace(step, work=scaled(step.work), wait=scaled(step.wait)) for step in request.steps),
+        )
+        for name, request in scenario.requests.items()
+    }
+    return replace(scenario, requests=requests, load=_load_at(scenario.load, speed))
+
+
+def _load_at(load: Load, speed: float) -> Load:
+    factor = 1 / speed
+    return replace(
+        load,
+        script=load.script and tuple(replace(line, at=line.at.scaled(factor)) for line in load.script),
+        rate=load.rate and load.rate * speed,
+        think=load.think.scaled(factor),
+        duration=load.duration and load.duration.scaled(factor),
+        timeout=load.timeout.scaled(factor),
+    )

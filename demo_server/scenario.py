@@ -1,0 +1,199 @@
+"""A scenario: one experiment, as a value.
+
+What the words of a scenario file mean, and which of them fit together. How a file is found, read and
+complained about is loading.py's business.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+
+from demo_server.draws import uniform
+from demo_server.lengths import Duration, Length, to_ns
+
+Mode = Literal["sync", "async", "blocked-loop"]
+MODES: tuple[Mode, ...] = ("sync", "async", "blocked-loop")
+Kind = Literal["work", "wait"]
+
+Workers = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+Clients = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+Rate = Annotated[float, msgspec.Meta(gt=0, le=10_000)]
+Weight = Annotated[float, msgspec.Meta(gt=0)]
+
+_REQUEST_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_ZERO = Duration("fixed", (0.0,))
+_DEFAULT_DURATION = Duration("fixed", (15_000.0,))
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the parts of a scenario have in common: immutable, and no key is ignored."""
+
+
+class Step(_Part):
+    """One stretch of a request's handling: work (CPU) or wait (I/O)."""
+
+    name: str
+    work: Length | None = None
+    wait: Length | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is not one step. Raises ValueError."""
+        _check_text(self.name, "a step's name")
+        if (self.work is None) == (self.wait is None):
+            raise ValueError(f'step "{self.name}" needs exactly one of work and wait')
+
+    @property
+    def kind(self) -> Kind:
+        """Work or wait."""
+        return "wait" if self.work is None else "work"
+
+    @property
+    def length(self) -> Length:
+        """How long it takes, or by which law."""
+        length = self.wait if self.work is None else self.work
+        assert length is not None, "checked in __post_init__"  # noqa: S101 (for the type checker)
+        return length
+
+
+class Request(_Part):
+    """A kind of request: what the server does when it is asked for /NAME."""
+
+    steps: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
+
+
+class Server(_Part):
+    """The server's settings."""
+
+    workers: Workers = 1
+    """threads in sync mode"""
+
+
+class Planned(_Part):
+    """A line of a script: which request is sent at which instant, and how many of them."""
+
+    at: Duration
+    send: str
+    times: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
+
+
+class Load(_Part):
+    """What is sent, and when. Exactly one of script, clients and rate decides the kind of load."""
+
+    script: Annotated[tuple[Planned, ...], msgspec.Meta(min_length=1)] | None = None
+    clients: Clients | None = None
+    """closed load: each client sends its next request after the answer and a think time"""
+    rate: Rate | None = None
+    """open load: requests a second, whatever the server does"""
+    think: Length = _ZERO
+    arrivals: Literal["regular", "poisson"] = "regular"
+    mix: dict[str, Weight] | None = None
+    """weights of the requests; all the same when left out"""
+    duration: Duration | None = None
+    """when the run stops; 15 s when left out, but a script goes on to the last answer"""
+    timeout: Duration = Duration("fixed", (60_000.0,))
+    """how long a client waits for an answer"""
+
+    def __post_init__(self) -> None:
+        """Refuse keys that do not go together. Raises ValueError."""
+        kinds = [name for name in ("script", "clients", "rate") if getattr(self, name) is not None]
+        if len(kinds) != 1:
+            found = " and ".join(kinds) or "none of them"
+            raise ValueError(f"a load has exactly one of script, clients and rate, not {found}")
+        if self.think != _ZERO and self.clients is None:
+            raise ValueError(f"think goes with clients, not with {kinds[0]}")
+        if self.arrivals != "regular" and self.rate is None:
+            raise ValueError(f"arrivals goes with rate, not with {kinds[0]}")
+        if self.script is not None and self.mix is not None:
+            raise ValueError("mix goes with clients or rate, not with script")
+        if self.duration is None and self.script is None:
+            msgspec.structs.force_setattr(self, "duration", _DEFAULT_DURATION)
+        if self.duration is not None and self.duration.ms == 0:
+            raise ValueError("a duration of 0 leaves no time to send anything")
+        if self.timeout.ms == 0:
+            raise ValueError("a timeout of 0 leaves no time to answer")
+
+
+class Expectation(_Part):
+    """What the result must show for the scenario's lesson to hold."""
+
+    that: str
+
+
+class DrawnStep(NamedTuple):
+    """A step whose length has been drawn."""
+
+    index: int
+    name: str
+    kind: Kind
+    ns: int
+
+
+class Scenario(_Part):
+    """One experiment: requests, a server, a load, and the lesson as expectations."""
+
+    title: str
+    requests: dict[str, Request]
+    load: Load
+    caption: str = ""
+    seed: int = 0
+    server: Server = Server()
+    expect: tuple[Expectation, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse names that do not fit together. Raises ValueError."""
+        _check_text(self.title, "title")
+        _check_text(self.caption, "caption")
+        if not self.requests:
+            raise ValueError("no request: a scenario needs at least one [requests.NAME]")
+        for name in self.requests:
+            if not _REQUEST_NAME.fullmatch(name) or name == "health":
+                raise ValueError(
+                    f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not health'
+                )
+        for name in [*(self.load.mix or {}), *(line.send for line in self.load.script or ())]:
+            if name not in self.requests:
+                raise ValueError(f'load names the request "{name}", but there is only {", ".join(self.requests)}')
+
+    def drawn_steps(self, name: str, number: int) -> list[DrawnStep]:
+        """The steps of request number NUMBER, if it is a NAME, with their lengths."""
+        return [
+            DrawnStep(index, step.name, step.kind, to_ns(self._draw(step.length, number, f"step {index}")))
+            for index, step in enumerate(self.requests[name].steps)
+        ]
+
+    def drawn_think_ns(self, number: int) -> int:
+        """How long the client that sent request NUMBER thinks after its answer, in nanoseconds."""
+        return to_ns(self._draw(self.load.think, number, "think"))
+
+    def drawn_request(self, number: int) -> str:
+        """Which request number NUMBER is, by the mix."""
+        weights: Mapping[str, float] = self.load.mix or dict.fromkeys(self.requests, 1.0)
+        if len(weights) == 1:
+            return next(iter(weights))
+        left = uniform(self.seed, number, "mix") * sum(weights.values())
+        for name, weight in weights.items():
+            left -= weight
+            if left < 0:
+                return name
+        return name
+
+    def drawn_gap_ns(self, number: int) -> int:
+        """Open load: from the planned instant of request NUMBER - 1 to that of NUMBER, in nanoseconds."""
+        rate = self.load.rate or math.inf
+        mean_ms = 1000 / rate
+        if self.load.arrivals == "regular":
+            return to_ns(mean_ms)
+        return to_ns(Length("exponential", (mean_ms,)).draw(uniform(self.seed, number, "gap")))
+
+    def _draw(self, length: Length, number: int, what: str) -> float:
+        if length.law == "fixed":
+            return length.values[0]
+        return length.draw(uniform(self.seed, number, what))
+
+
+def _check_text(text: str, what: str) -> None:
+    if not text.isprintable():
+        raise ValueError(f"{what} has a control character; plain text on one line is right")
