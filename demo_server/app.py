@@ -9,14 +9,11 @@ from collections.abc import Awaitable, Callable
 
 from quart import Quart, Response, request
 
-from demo_server.events import FIRST_FOREIGN_ID
+from demo_server.events import FIRST_FOREIGN_ID, REQUEST_ID
 from demo_server.handling import Emit, Handling
 from demo_server.modes import Serving
 from demo_server.scenario import Mode, Scenario
 from demo_server.server_timing import server_timing
-
-REQUEST_ID = "X-Request-Id"
-"""the header in which our clients number their requests"""
 
 
 def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> Quart:

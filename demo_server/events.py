@@ -13,6 +13,8 @@ import msgspec
 from demo_server.scenario import Kind
 
 Instant = Annotated[int, msgspec.Meta(ge=0)]
+REQUEST_ID = "X-Request-Id"
+"""the header in which our clients number their requests"""
 FIRST_FOREIGN_ID = 1_000_000_000
 """Requests that no client of ours sent (curl, a browser) are numbered by the server from here on."""
 

@@ -1,0 +1,67 @@
+"""The clients as a process: settings on stdin, events on stdout, narration on stderr."""
+
+import asyncio
+import sys
+import time
+
+import httpx
+
+from demo_server.child import Commands, allow_many_connections, leave, settle_memory
+from demo_server.emitter import Emitter
+from demo_server.events import ClientsReady, LoadEnded, LoadStarted
+from tui.clients.loads import connections, send_load
+from tui.clients.sender import Sender
+from tui.clients.settings import START, ClientsSettings, decode_settings
+
+HEAD_START_NS = 30_000_000
+"""from the word to start to the run's first instant: time for every client to get ready for it"""
+
+
+async def run() -> None:
+    """Obey stdin: settings, START, then STOP or the end."""
+    commands = Commands(sys.stdin.buffer)
+    line = await commands.next()
+    if not line:
+        return
+    settings = decode_settings(line)
+    timeout_s = settings.scenario.load.timeout.ms / 1000
+    emitter = Emitter(sys.stdout.fileno())
+    async with Sender(f"http://{settings.host}:{settings.port}", timeout_s, emitter.emit) as sender:
+        await sender.warm_up(connections(settings.scenario))
+        settle_memory()
+        emitter.emit(ClientsReady(time.perf_counter_ns()))
+        if await commands.next() == START:
+            await run_load(settings, sender, commands, emitter)
+        emitter.close()
+        leave(0)
+
+
+async def run_load(settings: ClientsSettings, sender: Sender, commands: Commands, emitter: Emitter) -> None:
+    """Send the load until it is over, its time is up, or something else than silence comes on stdin."""
+    zero_ns = time.perf_counter_ns() + HEAD_START_NS
+    emitter.emit(LoadStarted(zero_ns))
+    load = asyncio.create_task(send_load(settings.scenario, sender, zero_ns))
+    told_to_stop = asyncio.create_task(commands.next())
+    duration = settings.scenario.load.duration
+    end_ns = None if duration is None else zero_ns + duration.ns
+    left_s = None if end_ns is None else (end_ns - time.perf_counter_ns()) / 1e9
+    done, _ = await asyncio.wait({load, told_to_stop}, timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
+    now_ns = time.perf_counter_ns()
+    load.cancel()
+    emitter.emit(LoadEnded(end_ns if end_ns is not None and not done else now_ns))
+    if load in done:
+        load.result()
+
+
+def main() -> None:
+    """Entry point of ``python -m tui.clients``."""
+    allow_many_connections()
+    try:
+        asyncio.run(run())
+    except httpx.TransportError as error:
+        print(f"clients: the server did not answer: {error}", file=sys.stderr, flush=True)  # noqa: T201
+        sys.exit(3)
+
+
+if __name__ == "__main__":
+    main()

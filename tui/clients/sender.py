@@ -1,0 +1,84 @@
+"""One request, sent and told: planned, sent, and then received, timed out or failed.
+
+httpx on aiohttp's transport: one shared httpx pool is quadratic in its connections (encode/httpx #3215),
+and a queue in the client would look like the server's.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from demo_server.events import (
+    REQUEST_ID,
+    Event,
+    RequestFailed,
+    RequestPlanned,
+    RequestSent,
+    RequestTimedOut,
+    ResponseReceived,
+)
+
+WARM_UP_ROUNDS = 2
+NEVER_S = 24 * 3600.0
+
+
+class Sender:
+    """Any number of clients' connections to one server. An async context manager."""
+
+    def __init__(self, base_url: str, timeout_s: float, emit: Callable[[Event], None]) -> None:
+        self._base_url = base_url
+        self._timeout_s = timeout_s
+        self._emit = emit
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=NEVER_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None),
+            trust_env=False,
+        )
+        # Time-outs are ours (below): httpx would start its own at the connection, and end at 5 s.
+        self._client = httpx.AsyncClient(
+            transport=AiohttpTransport(client=self._session),
+            base_url=self._base_url,
+            timeout=None,  # noqa: S113
+            trust_env=False,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+        await self._session.close()
+
+    async def warm_up(self, connections: int) -> None:
+        """Open so many connections and ask for /health on each: first requests cost 25 ms more than others.
+
+        Raises httpx.TransportError when the server does not answer.
+        """
+        for _ in range(WARM_UP_ROUNDS):
+            await asyncio.gather(*(self._client.get("/health") for _ in range(connections)))
+
+    async def send(self, number: int, request: str, client: int, planned_ns: int) -> bool:
+        """Send a request now, planned for an instant of the performance counter. True if it was answered."""
+        self._emit(RequestPlanned(planned_ns, number, request, client))
+        self._emit(RequestSent(time.perf_counter_ns(), number))
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                response = await self._client.get(f"/{request}", headers={REQUEST_ID: str(number)})
+        except TimeoutError:
+            self._emit(RequestTimedOut(time.perf_counter_ns(), number))
+            return False
+        except httpx.TransportError as error:
+            reason = str(error) or type(error).__name__
+            self._emit(RequestFailed(time.perf_counter_ns(), number, reason))
+            return False
+        self._emit(ResponseReceived(time.perf_counter_ns(), number, response.status_code))
+        return True

@@ -1,0 +1,121 @@
+"""The result of a run, with the same keys for ever: what --json prints.
+
+Lengths are milliseconds, instants are milliseconds after the start of the run. None (null) stands where
+there is nothing to say. docs/result.schema.json is this module as a JSON schema.
+"""
+
+import msgspec
+
+from demo_server.scenario import Kind, Mode
+
+
+class Statistic(msgspec.Struct, frozen=True):
+    """A distribution in milliseconds; a percentile is null under 100 (p90), 200 (p95), 1000 (p99) samples."""
+
+    mean: float | None
+    p50: float | None
+    p90: float | None
+    p95: float | None
+    p99: float | None
+    max: float | None
+
+
+class ServerShares(msgspec.Struct, frozen=True):
+    """Shares of the run, from 0 to 1, in which a worker (in async: the loop) did what."""
+
+    working: float
+    blocked: float
+    """held by a wait; in async nothing is: the wait is given back"""
+    idle: float
+
+
+class SenderLag(msgspec.Struct, frozen=True):
+    """Planned instant to the instant of sending, in milliseconds."""
+
+    p99: float | None
+    max: float | None
+
+
+class PredictedResponse(msgspec.Struct, frozen=True):
+    """Of all requests, the unfinished ones with the age that they reached."""
+
+    mean: float | None
+
+
+class Predicted(msgspec.Struct, frozen=True):
+    """The same scenario simulated on a virtual clock."""
+
+    makespan_ms: float
+    response_ms: PredictedResponse
+
+
+class SpanRow(msgspec.Struct, frozen=True):
+    """A step as it happened; end_ms is null when it was cut off."""
+
+    step: str
+    kind: Kind
+    start_ms: float
+    end_ms: float | None
+
+
+class RequestRow(msgspec.Struct, frozen=True):
+    """A request; null is what did not happen."""
+
+    id: int
+    request: str
+    client: int | None
+    status: int | None
+    planned_ms: float | None
+    sent_ms: float | None
+    started_ms: float | None
+    finished_ms: float | None
+    received_ms: float | None
+    spans: list[SpanRow]
+
+
+class RunResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One scenario in one mode."""
+
+    mode: Mode
+    workers: int
+    sent: int
+    completed: int
+    failed: int
+    timed_out: int
+    unfinished: int
+    lower_bound: bool
+    """true when requests without an answer stand in the statistic with the age that they had reached"""
+    makespan_ms: float
+    throughput_rps: float
+    """completed requests a second"""
+    response_ms: Statistic
+    queue_ms: Statistic
+    service_ms: Statistic
+    wait_ms: Statistic
+    work_ms: Statistic
+    server: ServerShares
+    sender_lag_ms: SenderLag
+    predicted: Predicted
+    requests: list[RequestRow] | None = None
+    """with --requests"""
+
+
+class ExpectationResult(msgspec.Struct, frozen=True):
+    """An expectation, and what the result says to it."""
+
+    expect: str
+    actual: float | None
+    """the value of its left side; null when it has none"""
+    passed: bool
+
+
+class Result(msgspec.Struct, frozen=True):
+    """All runs of a scenario."""
+
+    asyncdemo: str
+    """version"""
+    scenario: str
+    seed: int
+    passed: bool
+    runs: list[RunResult]
+    expectations: list[ExpectationResult]

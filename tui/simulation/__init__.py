@@ -1,0 +1,5 @@
+"""The prediction: the same scenario on a virtual clock, told as the same events."""
+
+from tui.simulation.simulate import predict, simulate
+
+__all__ = ["predict", "simulate"]

@@ -1,0 +1,89 @@
+"""Simulated clients: they plan what the real ones plan, and are never late."""
+
+import itertools
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from demo_server.events import Event, RequestPlanned, RequestSent, RequestTimedOut, ResponseReceived
+from demo_server.scenario import Scenario
+from tui.plan import PAUSE_AFTER_FAILURE_NS, Sending, sendings
+from tui.simulation.clock import VirtualClock
+from tui.simulation.job import Job
+
+
+class Server(Protocol):
+    """Whatever takes requests."""
+
+    def accept(self, job: Job) -> None:
+        """A request has come."""
+
+
+class SimulatedClients:
+    """All clients of a run."""
+
+    def __init__(
+        self, scenario: Scenario, clock: VirtualClock, server: Server, emit: Callable[[Event], None]
+    ) -> None:
+        self._scenario = scenario
+        self._clock = clock
+        self._server = server
+        self._emit = emit
+        self._waiting: set[int] = set()
+        self._numbers = itertools.count(1)
+        self._planned = sendings(scenario)
+        self._all_planned = False
+
+    def start(self) -> None:
+        """Plan what is sent first."""
+        if self._scenario.load.clients is None:
+            self._plan_next()
+            return
+        for client in range(1, self._scenario.load.clients + 1):
+            self._clock.at(0, partial(self._send_as, client))
+
+    @property
+    def through(self) -> bool:
+        """Everything that was planned is answered or given up; never true of a closed load."""
+        return self._all_planned and not self._waiting
+
+    def _plan_next(self) -> None:
+        sending = next(self._planned, None)
+        if sending is None:
+            self._all_planned = True
+            return
+        self._clock.at(sending.at_ns, lambda: self._send_planned(sending))
+
+    def _send_planned(self, sending: Sending) -> None:
+        # The next one first: of two that are planned for one instant, neither may overtake the other's answer.
+        self._plan_next()
+        self._send(sending.id, sending.request, sending.id)
+
+    def _send_as(self, client: int) -> None:
+        number = next(self._numbers)
+        self._send(number, self._scenario.drawn_request(number), client)
+
+    def _send(self, number: int, request: str, client: int) -> None:
+        now = self._clock.now
+        self._emit(RequestPlanned(now, number, request, client))
+        self._emit(RequestSent(now, number))
+        self._waiting.add(number)
+        self._clock.after(self._scenario.load.timeout.ns, lambda: self._give_up(number, client))
+        steps = self._scenario.drawn_steps(request, number)
+        self._server.accept(Job(number, request, steps, self._emit, lambda: self._receive(number, client)))
+
+    def _receive(self, number: int, client: int) -> None:
+        if number in self._waiting:
+            self._emit(ResponseReceived(self._clock.now, number, 200))
+            self._go_on(number, client, 0)
+
+    def _give_up(self, number: int, client: int) -> None:
+        if number in self._waiting:
+            self._emit(RequestTimedOut(self._clock.now, number))
+            self._go_on(number, client, PAUSE_AFTER_FAILURE_NS)
+
+    def _go_on(self, number: int, client: int, pause_ns: int) -> None:
+        self._waiting.remove(number)
+        if self._scenario.load.clients is not None:
+            pause_ns = max(pause_ns, self._scenario.drawn_think_ns(number))
+            self._clock.after(pause_ns, lambda: self._send_as(client))

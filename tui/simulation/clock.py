@@ -1,0 +1,32 @@
+"""Virtual time: a queue of things to do at instants, done in order, as fast as they can be done."""
+
+import heapq
+import itertools
+from collections.abc import Callable
+
+Action = Callable[[], None]
+
+
+class VirtualClock:
+    """A discrete-event clock; nanoseconds from 0."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        self._due: list[tuple[int, int, Action]] = []
+        self._order = itertools.count()
+
+    def at(self, instant: int, action: Action) -> None:
+        """Do this at an instant; things of one instant are done in the order in which they were asked for."""
+        heapq.heappush(self._due, (max(instant, self.now), next(self._order), action))
+
+    def after(self, ns: int, action: Action) -> None:
+        """Do this so much later."""
+        self.at(self.now + ns, action)
+
+    def step(self, until: int | None) -> bool:
+        """Do the next thing and move time to it. False when nothing is left before the instant ``until``."""
+        if not self._due or (until is not None and self._due[0][0] >= until):
+            return False
+        self.now, _, action = heapq.heappop(self._due)
+        action()
+        return True

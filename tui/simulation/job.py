@@ -1,0 +1,48 @@
+"""A request on its way through a simulated server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from demo_server.events import (
+    Event,
+    HandlingFinished,
+    HandlingStarted,
+    RequestArrived,
+    StepEnded,
+    StepStarted,
+)
+from demo_server.scenario import DrawnStep
+
+Emit = Callable[[Event], None]
+
+
+@dataclass(slots=True, frozen=True)
+class Job:
+    """What a server is asked to do, and whom it tells. Tells the same events as the real server."""
+
+    id: int
+    request: str
+    steps: list[DrawnStep]
+    emit: Emit
+    answer: Callable[[], None]
+    """called when the answer leaves"""
+
+    def arrived(self, now: int) -> None:
+        """The server has read it."""
+        self.emit(RequestArrived(now, self.id, self.request))
+
+    def started(self, now: int, worker: int) -> None:
+        """A worker begins with it."""
+        self.emit(HandlingStarted(now, self.id, worker))
+
+    def step_started(self, now: int, step: DrawnStep) -> None:
+        """A step begins."""
+        self.emit(StepStarted(now, self.id, step.index, step.name, step.kind))
+
+    def step_ended(self, now: int, step: DrawnStep) -> None:
+        """A step is over."""
+        self.emit(StepEnded(now, self.id, step.index))
+
+    def finished(self, now: int) -> None:
+        """Its handling is over."""
+        self.emit(HandlingFinished(now, self.id))

@@ -1,0 +1,113 @@
+"""The async and the blocked-loop mode: one event loop, as asyncio turns it.
+
+An iteration takes all that is ready and runs it, one after the other; what becomes ready meanwhile waits
+for the next iteration. Work holds the loop; an awaited wait gives it back; a blocking wait holds it too.
+"""
+
+import sys
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tui.simulation.clock import VirtualClock
+from tui.simulation.job import Job
+
+LOOP = 1
+ITERATIONS_BEFORE_HANDLER = 3
+"""from the iteration that reads a request to the one that handles it: Hypercorn's and Quart's tasks"""
+ITERATIONS_AFTER_HANDLER = 1 if sys.version_info < (3, 12) else 0
+"""Quart sends through asyncio.wait_for, which before Python 3.12 makes a task of it: the answer leaves one
+iteration later, behind everything that was ready. So in blocked-loop mode answers leave in bunches."""
+
+
+class Hold(NamedTuple):
+    """The loop is held for so many nanoseconds."""
+
+    ns: int
+
+
+class GiveBack(NamedTuple):
+    """The loop is given back for so many nanoseconds."""
+
+    ns: int
+
+
+class Again(NamedTuple):
+    """Go on in the next iteration."""
+
+
+Turn = Hold | GiveBack | Again
+
+
+class LoopServer:
+    """Coroutines on one event loop; ``blocking``: with blocking waits in them, the classic mistake."""
+
+    def __init__(self, clock: VirtualClock, blocking: bool) -> None:
+        self._clock = clock
+        self._blocking = blocking
+        self._loop = EventLoop(clock)
+
+    def accept(self, job: Job) -> None:
+        """A request's bytes lie in the socket."""
+        self._loop.wake(self._serve(job))
+
+    def _serve(self, job: Job) -> Iterator[Turn]:
+        for _ in range(ITERATIONS_BEFORE_HANDLER):
+            yield Again()
+        job.arrived(self._clock.now)
+        job.started(self._clock.now, LOOP)
+        for step in job.steps:
+            job.step_started(self._clock.now, step)
+            yield Hold(step.ns) if step.kind == "work" or self._blocking else GiveBack(step.ns)
+            job.step_ended(self._clock.now, step)
+        job.finished(self._clock.now)
+        for _ in range(ITERATIONS_AFTER_HANDLER):
+            yield Again()
+        job.answer()
+
+
+class EventLoop:
+    """asyncio's BaseEventLoop, as far as order and time go."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
+        self._ready: deque[Iterator[Turn]] = deque()
+        self._polled: deque[Iterator[Turn]] = deque()
+        """what sockets and timers have made ready: it comes behind what the loop itself has"""
+        self._iteration: deque[Iterator[Turn]] = deque()
+        self._turning = False
+
+    def wake(self, task: Iterator[Turn]) -> None:
+        """A socket or a timer makes it ready for the next iteration, which begins at once when the loop is idle."""
+        self._polled.append(task)
+        if not self._turning:
+            self._turning = True
+            self._clock.after(0, self._turn)
+
+    def _turn(self) -> None:
+        while self._iteration or self._ready or self._polled:
+            if not self._iteration:
+                self._iteration = self._ready + self._polled
+                self._ready.clear()
+                self._polled.clear()
+            if self._run(self._iteration.popleft()):
+                return
+        self._turning = False
+
+    def _run(self, task: Iterator[Turn]) -> bool:
+        """Run a task to its next await. True if it holds the loop."""
+        match next(task, None):
+            case Hold(ns):
+                self._clock.after(ns, lambda: self._go_on(task))
+                return True
+            case GiveBack(ns):
+                self._clock.after(ns, lambda: self.wake(task))
+            case Again():
+                self._ready.append(task)
+            case None:
+                pass
+        return False
+
+    def _go_on(self, task: Iterator[Turn]) -> None:
+        if not self._run(task):
+            self._turn()

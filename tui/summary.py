@@ -1,0 +1,138 @@
+"""From a timeline to numbers: the summary of a run.
+
+Never an average of survivors: a request that timed out, failed or was still in flight at the end stands in
+every distribution with the age that it had reached, a lower bound.
+"""
+
+from typing import NamedTuple
+
+from demo_server.scenario import Mode
+from tui.result import (
+    Predicted,
+    PredictedResponse,
+    RequestRow,
+    RunResult,
+    SenderLag,
+    ServerShares,
+    SpanRow,
+    Statistic,
+)
+from tui.timeline.distribution import Distribution
+from tui.timeline.fold import Timeline
+from tui.timeline.records import Request
+
+_NS_PER_MS = 1e6
+
+
+class Setting(NamedTuple):
+    """How a scenario is served."""
+
+    mode: Mode
+    workers: int
+    """1 in async and blocked-loop: the event loop"""
+
+
+def summarise(timeline: Timeline, setting: Setting, now: int, predicted: Predicted) -> RunResult:
+    """The numbers of a run up to its end, or up to now if it has none yet."""
+    tally = timeline.tally
+    end = now if timeline.end is None else timeline.end
+    makespan = makespan_ns(timeline, end)
+    waiting = timeline.unfinished()
+    begun = [one for one in timeline.open.values() if one.started is not None and not one.foreign]
+    planned = [one for one in timeline.open.values() if one.planned is not None]
+    return RunResult(
+        mode=setting.mode,
+        workers=setting.workers,
+        sent=tally.sent,
+        completed=tally.completed,
+        failed=tally.failed,
+        timed_out=tally.timed_out,
+        unfinished=len(waiting),
+        lower_bound=bool(waiting or tally.timed_out or tally.failed),
+        makespan_ms=_ms(makespan),
+        throughput_rps=round(tally.completed / makespan * 1e9, 3) if makespan else 0.0,
+        response_ms=_statistic(tally.response, [one.response_until(end) for one in waiting]),
+        queue_ms=_statistic(tally.queue, [one.queue_until(end) for one in planned]),
+        service_ms=_statistic(tally.service, [one.service_until(end) for one in begun]),
+        wait_ms=_statistic(tally.wait, [one.spent_until("wait", end) for one in begun]),
+        work_ms=_statistic(tally.work, [one.spent_until("work", end) for one in begun]),
+        server=_shares(timeline, setting, end, makespan),
+        sender_lag_ms=SenderLag(
+            _ms_or_none(tally.sender_lag.percentile(99)),
+            _ms(tally.sender_lag.greatest) if tally.sender_lag.count else None,
+        ),
+        predicted=predicted,
+    )
+
+
+def prediction(simulated: Timeline, end: int) -> Predicted:
+    """The part of a simulated run's summary that stands beside the measurement."""
+    ages = [one.response_until(end) for one in simulated.unfinished()]
+    mean = simulated.tally.response.merged(ages).mean
+    return Predicted(_ms(makespan_ns(simulated, end)), PredictedResponse(_ms_or_none(mean)))
+
+
+def makespan_ns(timeline: Timeline, end: int) -> int:
+    """Start of the run to its last answer; to its end when requests are left unfinished."""
+    if timeline.zero is None:
+        return 0
+    last = timeline.tally.last_over
+    if last is None or timeline.unfinished():
+        return max(0, end - timeline.zero)
+    return max(0, last - timeline.zero)
+
+
+def request_rows(timeline: Timeline) -> list[RequestRow]:
+    """A row for each request, as --requests prints them."""
+    return [_row(request, timeline.zero or 0) for request in timeline.requests()]
+
+
+def _row(request: Request, zero: int) -> RequestRow:
+    def after_zero(instant: int | None) -> float | None:
+        return None if instant is None else _ms(instant - zero)
+
+    return RequestRow(
+        id=request.id,
+        request=request.name,
+        client=request.client,
+        status=request.status,
+        planned_ms=after_zero(request.planned),
+        sent_ms=after_zero(request.sent),
+        started_ms=after_zero(request.started),
+        finished_ms=after_zero(request.finished),
+        received_ms=after_zero(request.over if request.outcome == "received" else None),
+        spans=[
+            SpanRow(span.step, span.kind, _ms(span.start - zero), after_zero(span.end)) for span in request.spans
+        ],
+    )
+
+
+def _shares(timeline: Timeline, setting: Setting, end: int, makespan: int) -> ServerShares:
+    worked = timeline.tally.worked + sum(one.spent_until("work", end) for one in timeline.open.values())
+    waited = timeline.tally.waited + sum(one.spent_until("wait", end) for one in timeline.open.values())
+    whole = makespan * setting.workers
+    if not whole:
+        return ServerShares(0.0, 0.0, 1.0)
+    working = min(1.0, worked / whole)
+    blocked = 0.0 if setting.mode == "async" else min(1.0 - working, waited / whole)
+    return ServerShares(round(working, 4), round(blocked, 4), round(max(0.0, 1 - working - blocked), 4))
+
+
+def _statistic(distribution: Distribution, more: list[int]) -> Statistic:
+    whole = distribution.merged(more) if more else distribution
+    return Statistic(
+        mean=_ms_or_none(whole.mean),
+        p50=_ms_or_none(whole.percentile(50)),
+        p90=_ms_or_none(whole.percentile(90)),
+        p95=_ms_or_none(whole.percentile(95)),
+        p99=_ms_or_none(whole.percentile(99)),
+        max=_ms(whole.greatest) if whole.count else None,
+    )
+
+
+def _ms(ns: float) -> float:
+    return round(ns / _NS_PER_MS, 3)
+
+
+def _ms_or_none(ns: float | None) -> float | None:
+    return None if ns is None else _ms(ns)

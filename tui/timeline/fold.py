@@ -1,0 +1,217 @@
+"""The one place where state changes: each event, and what it does to the timeline.
+
+Events of one request arrive in order from each child, but the two children's lines interleave as they
+like: every interleaving gives the same timeline. An event that cannot be (a step that ends without having
+begun, an answer to nothing) changes nothing and is counted as odd.
+"""
+
+from collections.abc import Callable
+from itertools import islice
+
+from demo_server.events import (
+    ChildDied,
+    ClientsReady,
+    Event,
+    EventsDropped,
+    HandlingFinished,
+    HandlingStarted,
+    LoadEnded,
+    LoadStarted,
+    RequestArrived,
+    RequestEvent,
+    RequestFailed,
+    RequestPlanned,
+    RequestSent,
+    RequestTimedOut,
+    ResponseReceived,
+    ServerReady,
+    StepEnded,
+    StepStarted,
+)
+from tui.timeline.records import Outcome, Request, Span
+from tui.timeline.tally import Tally
+
+KEPT = 20_000
+"""closed requests that stay in memory, with their spans"""
+
+
+class Timeline:
+    """A run as far as its events tell it."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self.zero: int | None = None
+        """the instant from which the run counts"""
+        self.end: int | None = None
+        self.open: dict[int, Request] = {}
+        """requests that the client or the server is not through with"""
+        self.closed: dict[int, Request] = {}
+        """the latest of the others"""
+        self.tally = Tally()
+        self.dropped = 0
+        """events that a child could not deliver"""
+        self.odd = 0
+        """events that cannot be"""
+        self.died: list[ChildDied] = []
+        self._kept = kept
+
+    def apply(self, event: Event) -> None:
+        """Take in one event."""
+        if isinstance(event, RequestEvent):
+            request = self.open.get(event.id)
+            if request is None:
+                if event.id in self.closed:
+                    self.odd += 1
+                    return
+                request = self.open[event.id] = Request(event.id)
+            if not _ON_REQUEST[type(event)](self, request, event):
+                self.odd += 1
+        else:
+            _ON_RUN[type(event)](self, event)
+
+    def elapsed(self, now: int) -> int:
+        """Nanoseconds of the run up to now, or up to its end; 0 before its start."""
+        if self.zero is None:
+            return 0
+        return max(0, (now if self.end is None else self.end) - self.zero)
+
+    def requests(self) -> list[Request]:
+        """The requests in memory that our clients sent, in the order of their numbers."""
+        both = [*self.closed.values(), *self.open.values()]
+        return sorted((one for one in both if one.planned is not None), key=lambda request: request.id)
+
+    def unfinished(self) -> list[Request]:
+        """Requests that were planned and have neither an answer nor another end."""
+        return [one for one in self.open.values() if one.planned is not None and one.over is None]
+
+    def _close_if_through(self, request: Request) -> None:
+        if request.finished is None or (request.over is None and not request.foreign):
+            return
+        del self.open[request.id]
+        self.closed[request.id] = request
+        self.tally.count_closed(request)
+        if len(self.closed) > self._kept:
+            del self.closed[next(islice(self.closed, 1))]
+
+
+# Each returns False when the event cannot be.
+
+
+def _planned(_: Timeline, request: Request, event: RequestPlanned) -> bool:
+    if request.planned is not None:
+        return False
+    request.planned, request.name, request.client = event.at, event.request, event.client
+    return True
+
+
+def _sent(timeline: Timeline, request: Request, event: RequestSent) -> bool:
+    if request.planned is None or request.sent is not None:
+        return False
+    request.sent = event.at
+    timeline.tally.count_sent(request)
+    return True
+
+
+def _received(timeline: Timeline, request: Request, event: ResponseReceived) -> bool:
+    request.status = event.status
+    if event.status >= 400:
+        request.reason = f"HTTP {event.status}"
+    return _over(timeline, request, event, "received")
+
+
+def _timed_out(timeline: Timeline, request: Request, event: RequestTimedOut) -> bool:
+    return _over(timeline, request, event, "timed out")
+
+
+def _failed(timeline: Timeline, request: Request, event: RequestFailed) -> bool:
+    request.reason = event.reason
+    return _over(timeline, request, event, "failed")
+
+
+def _over(timeline: Timeline, request: Request, event: RequestEvent, outcome: Outcome) -> bool:
+    if request.planned is None or request.over is not None:
+        return False
+    request.over, request.outcome = event.at, outcome
+    timeline.tally.count_over(request)
+    timeline._close_if_through(request)
+    return True
+
+
+def _arrived(_: Timeline, request: Request, event: RequestArrived) -> bool:
+    if request.arrived is not None:
+        return False
+    request.arrived = event.at
+    request.name = request.name or event.request
+    return True
+
+
+def _started(_: Timeline, request: Request, event: HandlingStarted) -> bool:
+    if request.arrived is None or request.started is not None:
+        return False
+    request.started, request.worker = event.at, event.worker
+    return True
+
+
+def _step_started(_: Timeline, request: Request, event: StepStarted) -> bool:
+    if request.started is None or request.finished is not None:
+        return False
+    request.spans.append(Span(event.index, event.step, event.kind, event.at))
+    return True
+
+
+def _step_ended(_: Timeline, request: Request, event: StepEnded) -> bool:
+    for span in reversed(request.spans):
+        if span.index == event.index and span.end is None:
+            span.end = event.at
+            return True
+    return False
+
+
+def _finished(timeline: Timeline, request: Request, event: HandlingFinished) -> bool:
+    if request.started is None or request.finished is not None:
+        return False
+    request.finished = event.at
+    timeline._close_if_through(request)
+    return True
+
+
+def _load_started(timeline: Timeline, event: LoadStarted) -> None:
+    timeline.zero = event.at
+
+
+def _load_ended(timeline: Timeline, event: LoadEnded) -> None:
+    timeline.end = event.at
+
+
+def _dropped(timeline: Timeline, event: EventsDropped) -> None:
+    timeline.dropped += event.count
+
+
+def _died(timeline: Timeline, event: ChildDied) -> None:
+    timeline.died.append(event)
+
+
+def _nothing(_: Timeline, __: Event) -> None:
+    """Readiness changes nothing in a timeline."""
+
+
+# The types of the values cannot follow the keys; the tables themselves are what the tests check.
+_ON_REQUEST: dict[type[RequestEvent], Callable[..., bool]] = {
+    RequestPlanned: _planned,
+    RequestSent: _sent,
+    ResponseReceived: _received,
+    RequestTimedOut: _timed_out,
+    RequestFailed: _failed,
+    RequestArrived: _arrived,
+    HandlingStarted: _started,
+    StepStarted: _step_started,
+    StepEnded: _step_ended,
+    HandlingFinished: _finished,
+}
+_ON_RUN: dict[type[Event], Callable[..., None]] = {
+    ServerReady: _nothing,
+    ClientsReady: _nothing,
+    LoadStarted: _load_started,
+    LoadEnded: _load_ended,
+    EventsDropped: _dropped,
+    ChildDied: _died,
+}

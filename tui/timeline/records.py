@@ -1,0 +1,78 @@
+"""What a timeline is made of. Instants are nanoseconds of the run's performance counter, as in the events."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from demo_server.events import FIRST_FOREIGN_ID
+from demo_server.scenario import Kind
+
+Outcome = Literal["received", "timed out", "failed"]
+
+
+@dataclass(slots=True)
+class Span:
+    """A step as it happened, or as it is happening (end is None)."""
+
+    index: int
+    step: str
+    kind: Kind
+    start: int
+    end: int | None = None
+
+
+@dataclass(slots=True)
+class Request:
+    """All that is known of a request; None is what has not happened or has not been told yet.
+
+    The clients' and the server's events fill in different fields, so that it does not matter whose came first.
+    """
+
+    id: int
+    name: str = ""
+    client: int | None = None
+    planned: int | None = None
+    sent: int | None = None
+    arrived: int | None = None
+    worker: int | None = None
+    started: int | None = None
+    finished: int | None = None
+    over: int | None = None
+    """when the client had its answer, or gave up"""
+    outcome: Outcome | None = None
+    status: int | None = None
+    """of the HTTP response"""
+    reason: str = ""
+    """why it failed"""
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> bool:
+        """Sent by somebody else than our clients: it holds a worker, but no statistic counts it."""
+        return self.id >= FIRST_FOREIGN_ID
+
+    @property
+    def answered(self) -> bool:
+        """The client has an answer that is not an error."""
+        return self.status is not None and self.status < 400
+
+    def response_until(self, now: int) -> int:
+        """Response time, or the age that the request has reached. Planned instant to answer received."""
+        return self._since(self.planned, self.over, now)
+
+    def queue_until(self, now: int) -> int:
+        """Planned instant to start of handling, or to now while nobody handles it."""
+        return self._since(self.planned, self.started if self.started is not None else self.over, now)
+
+    def service_until(self, now: int) -> int:
+        """Start to end of handling, or to now."""
+        return self._since(self.started, self.finished, now)
+
+    def spent_until(self, kind: Kind, now: int) -> int:
+        """Time in steps of a kind, up to now."""
+        return sum(self._since(span.start, span.end, now) for span in self.spans if span.kind == kind)
+
+    @staticmethod
+    def _since(start: int | None, end: int | None, now: int) -> int:
+        if start is None:
+            return 0
+        return max(0, min(now if end is None else end, now) - start)

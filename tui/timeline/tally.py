@@ -1,0 +1,58 @@
+"""What is counted as requests go by, so that those that are over need not be kept."""
+
+from tui.timeline.distribution import Distribution
+from tui.timeline.records import Request
+
+
+class Tally:
+    """Counts and distributions of the requests of a run."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.completed = 0
+        self.failed = 0
+        self.timed_out = 0
+        self.last_over: int | None = None
+        """the instant of the last answer, or of the last time a client gave up"""
+        self.response = Distribution()
+        self.queue = Distribution()
+        self.service = Distribution()
+        self.wait = Distribution()
+        self.work = Distribution()
+        self.sender_lag = Distribution()
+        self.worked = 0
+        """nanoseconds that steps worked, whoever asked"""
+        self.waited = 0
+        """nanoseconds that steps waited"""
+
+    def count_sent(self, request: Request) -> None:
+        """A client has begun to send it."""
+        self.sent += 1
+        if request.sent is not None and request.planned is not None:
+            self.sender_lag.add(max(0, request.sent - request.planned))
+
+    def count_over(self, request: Request) -> None:
+        """A client has its answer, or has given up."""
+        if request.over is None:
+            return
+        self.last_over = max(self.last_over or 0, request.over)
+        if request.outcome == "timed out":
+            self.timed_out += 1
+        elif request.answered:
+            self.completed += 1
+        else:
+            self.failed += 1
+        self.response.add(request.response_until(request.over))
+
+    def count_closed(self, request: Request) -> None:
+        """Both the client and the server are through with it."""
+        finished = request.finished or 0
+        worked, waited = request.spent_until("work", finished), request.spent_until("wait", finished)
+        self.worked += worked
+        self.waited += waited
+        if request.foreign:
+            return
+        self.queue.add(request.queue_until(finished))
+        self.service.add(request.service_until(finished))
+        self.wait.add(waited)
+        self.work.add(worked)
