@@ -1,0 +1,23 @@
+"""``asyncdemo`` and ``python -m tui``."""
+
+import contextlib
+import os
+import sys
+
+from tui import cli
+
+
+def main() -> None:
+    """Run, and leave with the exit code."""
+    try:
+        status = cli.main()
+    except BrokenPipeError:
+        # Whoever read our stdout has gone (asyncdemo ... | head). Python would complain once more at exit.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

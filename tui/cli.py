@@ -1,0 +1,83 @@
+"""From words on the command line to the dashboard, a headless run, or one line that says what is wrong."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from demo_server.library import ScenarioError, scenario_names
+from demo_server.loading import load_scenario
+from demo_server.scenario import Mode, Scenario
+from tui.arguments import changed, parser
+from tui.exits import MET, WRONG_USAGE
+from tui.expectations import Expectation, ExpectationError
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Entry point of the ``asyncdemo`` command. Returns its exit code."""
+    words = sys.argv[1:] if words is None else words
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character shows ? for it
+    try:
+        if list(words[:1]) == ["scenarios"]:
+            return _list_scenarios(words[1:])
+        return _run(parser().parse_args(words))
+    except (ScenarioError, ExpectationError) as error:
+        _say(str(error))
+        return WRONG_USAGE
+
+
+def _list_scenarios(words: Sequence[str]) -> int:
+    if words:
+        raise ScenarioError(f"scenarios takes no more words, not {' '.join(words)}")
+    loaded = {name: load_scenario(name) for name in scenario_names()}
+    width = max(map(len, loaded))
+    for name, scenario in loaded.items():
+        sys.stdout.write(f"{name:{width}}  {scenario.caption or scenario.title}\n")
+    return MET
+
+
+def _run(options: Namespace) -> int:
+    if options.requests and not options.json:
+        raise ScenarioError("--requests goes with --json")
+    scenario = changed(load_scenario(options.scenario), options)
+    if options.headless or options.json or options.expect:
+        return _run_headless(options, scenario)
+    if not _on_a_terminal():
+        _say("no terminal here: running headless (--headless says so yourself)")
+        return _run_headless(options, scenario)
+    if options.mode == "compare":
+        raise ScenarioError("--mode compare runs headless: add --headless, or press m on the dashboard")
+    from tui.app import DashboardApp  # noqa: PLC0415 (Textual: only when something is drawn)
+
+    return DashboardApp(scenario, options.mode or "sync").run() or MET
+
+
+def _run_headless(options: Namespace, scenario: Scenario) -> int:
+    from tui.headless import Job, run  # noqa: PLC0415 (the dashboard does not need it)
+
+    modes: list[Mode] = ["sync", "async"] if options.mode in (None, "compare") else [options.mode]
+    expectations = [_applicable(Expectation(one.that), modes) for one in scenario.expect]
+    asked_for = [Expectation(text) for text in options.expect]
+    for one in asked_for:
+        if missing := one.modes - set(modes):
+            raise ExpectationError(f'--expect "{one.text}": {", ".join(sorted(missing))} does not run; see --mode')
+    name = options.scenario.rsplit("/", 1)[-1].removesuffix(".toml")
+    checked = [one for one in expectations if one is not None] + asked_for
+    return run(Job(name, scenario, modes, checked, options.json, options.requests))
+
+
+def _applicable(expectation: Expectation, modes: Sequence[Mode]) -> Expectation | None:
+    """A scenario's own expectation, unless it is about a mode that was not asked for."""
+    if expectation.modes <= set(modes):
+        return expectation
+    _say(f"not checked, for not every mode in it runs: {expectation.text}")
+    return None
+
+
+def _on_a_terminal() -> bool:
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"asyncdemo: {text}\n")

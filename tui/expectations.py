@@ -1,0 +1,154 @@
+"""Expectations: what a result must show, as one comparison of arithmetic over its figures.
+
+``sync.makespan_ms / async.makespan_ms > 1.8``: a figure is MODE.KEY, with the keys of the JSON result;
+``sync.requests[3].received_ms`` is a figure of request number 3. Numbers, + - * / and parentheses.
+"""
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, get_type_hints
+
+import msgspec
+
+from demo_server.library import printable
+from demo_server.scenario import MODES, Mode
+from tui.result import ExpectationResult, RequestRow, RunResult
+
+# A mode's name as a Python name: "async" is a keyword and "blocked-loop" would be a subtraction.
+_NAMES: dict[str, Mode] = {"sync": "sync", "async_": "async", "blocked_loop": "blocked-loop"}
+_COMPARE: dict[type[ast.cmpop], tuple[str, Callable[[float, float], bool]]] = {
+    ast.Lt: ("<", operator.lt),
+    ast.LtE: ("<=", operator.le),
+    ast.Gt: (">", operator.gt),
+    ast.GtE: (">=", operator.ge),
+    ast.Eq: ("==", operator.eq),
+    ast.NotEq: ("!=", operator.ne),
+}
+_ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+_EXAMPLE = "write it like: sync.response_ms.max / async.response_ms.max > 2"
+_LONGEST = 1000
+
+
+class ExpectationError(ValueError):
+    """Words that are no expectation; says what would be right."""
+
+
+class _NoValue(Exception):
+    """A figure that the result does not have."""
+
+
+class Expectation:
+    """One expectation, checked in form. Raises ExpectationError when it is made of anything else."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.modes: set[Mode] = set()
+        """modes that must have run for it to be checked"""
+        comparison = self._parse(text)
+        self._left, self._right = comparison.left, comparison.comparators[0]
+        self._sign, self._compare = _COMPARE[type(comparison.ops[0])]
+        for side in (self._left, self._right):
+            self._check(side)
+        if not self.modes:
+            raise ExpectationError(f"{self._quoted}: no figure of a run in it; {_EXAMPLE}")
+
+    def check(self, runs: Mapping[Mode, RunResult]) -> ExpectationResult:
+        """Hold it against the runs; a figure without a value is an expectation not met."""
+        try:
+            left, right = self._value(self._left, runs), self._value(self._right, runs)
+        except (_NoValue, ZeroDivisionError):
+            return ExpectationResult(self.text, None, False)
+        return ExpectationResult(self.text, round(left, 4), self._compare(left, right))
+
+    @property
+    def _quoted(self) -> str:
+        return f'expectation "{printable(self.text[:200])}"'
+
+    def _parse(self, text: str) -> ast.Compare:
+        python = re.sub(r"\bblocked-loop\b", "blocked_loop", re.sub(r"\basync\b", "async_", text.strip()))
+        try:
+            if len(text) > _LONGEST:
+                raise SyntaxError
+            tree = ast.parse(python, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise ExpectationError(f"{self._quoted} cannot be read; {_EXAMPLE}") from None
+        if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARE:
+            raise ExpectationError(f"{self._quoted} is not one comparison with < <= > >= == or !=; {_EXAMPLE}")
+        return tree
+
+    def _check(self, node: ast.expr) -> None:
+        match node:
+            case ast.Constant(value=int() | float()):
+                return
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                self._check(operand)
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+                self._check(left)
+                self._check(right)
+            case ast.Attribute() | ast.Name() | ast.Subscript():
+                mode, figure, _ = self._figure(node)
+                self.modes.add(mode)
+                if figure not in _FIGURES:
+                    near = get_close_matches(f"{figure}.mean", _FIGURES, n=1, cutoff=0.5)
+                    hint = f"did you mean {mode}.{near[0]}?" if near else f"there is {', '.join(_FIGURES)}"
+                    raise ExpectationError(f"{self._quoted}: a run has no figure {figure}; {hint}")
+            case _:
+                raise ExpectationError(f"{self._quoted} has more in it than figures and arithmetic; {_EXAMPLE}")
+
+    def _figure(self, node: ast.expr) -> tuple[Mode, str, int | None]:
+        """Mode, dotted key, and the request's number where there is one."""
+        keys: list[str] = []
+        number = None
+        while not isinstance(node, ast.Name):
+            match node:
+                case ast.Attribute(value=inner, attr=key):
+                    keys.append(key)
+                    node = inner
+                case ast.Subscript(value=inner, slice=ast.Constant(value=int() as number)):
+                    keys.append("[]")
+                    node = inner
+                case _:
+                    raise ExpectationError(f"{self._quoted} cannot be read; {_EXAMPLE}")
+        if node.id not in _NAMES:
+            raise ExpectationError(f"{self._quoted}: a figure begins with a mode: {', '.join(MODES)}; {_EXAMPLE}")
+        return _NAMES[node.id], ".".join(reversed(keys)).replace(".[]", "[]"), number
+
+    def _value(self, node: ast.expr, runs: Mapping[Mode, RunResult]) -> float:
+        match node:
+            case ast.Constant(value=int() | float() as number):
+                return float(number)
+            case ast.UnaryOp(operand=operand):
+                return -self._value(operand, runs)
+            case ast.BinOp(left=left, op=op, right=right):
+                return _ARITHMETIC[type(op)](self._value(left, runs), self._value(right, runs))
+        mode, figure, number = self._figure(node)
+        value: Any = runs[mode]
+        for key in figure.split("."):
+            value = getattr(value, key.removesuffix("[]"))
+            if key.endswith("[]"):
+                value = next((row for row in value or () if row.id == number), None)
+            if value is None:
+                raise _NoValue
+        return float(value)
+
+
+def _figures(kind: type[msgspec.Struct], prefix: str = "") -> Iterator[str]:
+    """Dotted keys of all the numbers in a struct."""
+    for key, hint in get_type_hints(kind).items():
+        if hint == list[RequestRow] | None:
+            yield from _figures(RequestRow, f"{prefix}{key}[].")
+        elif isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+            yield from _figures(hint, f"{prefix}{key}.")
+        elif hint in (int, float, int | None, float | None):
+            yield prefix + key
+
+
+_FIGURES = tuple(_figures(RunResult))

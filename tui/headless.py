@@ -1,0 +1,156 @@
+"""Runs without a screen: one mode after the other, then the result, then an exit code."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import aclosing
+from typing import NamedTuple
+
+import msgspec
+
+from demo_server import __version__
+from demo_server.scenario import Mode, Scenario
+from tui.exits import CHILD_FAILED, INTERRUPTED, MET, NOT_MET
+from tui.expectations import Expectation
+from tui.naming import setting_of
+from tui.progress import Progress
+from tui.report import Drawn, notes, report
+from tui.result import Result
+from tui.run.live import LiveRun
+from tui.run.source import ChildFailed, Source
+from tui.simulation import predict
+from tui.summary import prediction, request_rows, summarise
+from tui.timeline.fold import Timeline
+
+
+class Job(NamedTuple):
+    """What to run, and how to say what came of it."""
+
+    name: str
+    scenario: Scenario
+    modes: Sequence[Mode]
+    expectations: Sequence[Expectation]
+    as_json: bool = False
+    with_requests: bool = False
+
+
+def run(job: Job) -> int:
+    """Run all modes, print the result on stdout. Returns the exit code."""
+    return asyncio.run(_Headless(job).run())
+
+
+class _Headless:
+    """One headless invocation: its runs so far, and what ended them early."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._drawn: list[Drawn] = []
+        self._interrupted = False
+        self._failed = False
+        self._source: Source | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def run(self) -> int:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._interrupt))
+        for mode in self._job.modes:
+            if self._interrupted or self._failed:
+                break
+            await self._run_mode(mode)
+        result = self._result()
+        self._print(result)
+        return self._exit_code(result)
+
+    def _interrupt(self) -> None:
+        """The first time let the run end in order; the second time, or before it has begun, break it off."""
+        if self._task is None:
+            return
+        if self._interrupted or self._source is None:
+            self._task.cancel()
+        else:
+            self._source.stop()
+        self._interrupted = True
+
+    async def _run_mode(self, mode: Mode) -> None:
+        timeline = Timeline()
+        self._source = None
+        self._task = asyncio.create_task(self._follow(LiveRun(self._job.scenario, mode), mode, timeline))
+        try:
+            await self._task
+        except asyncio.CancelledError:
+            if not self._interrupted:
+                raise
+        except ChildFailed as failure:
+            self._failed = True
+            narrate(str(failure))
+        if timeline.zero is not None:
+            self._drawn.append(self._summed_up(mode, timeline))
+
+    async def _follow(self, source: Source, mode: Mode, timeline: Timeline) -> None:
+        duration = self._job.scenario.load.duration
+        progress = Progress(mode, duration.ns if duration else None)
+        async with aclosing(source.events()) as batches:
+            async for batch in batches:
+                for event in batch:
+                    timeline.apply(event)
+                if timeline.zero is not None:
+                    self._source = source
+                progress.show(timeline)
+        progress.clear()
+
+    def _summed_up(self, mode: Mode, timeline: Timeline) -> Drawn:
+        now = time.perf_counter_ns() if timeline.end is None else timeline.end
+        for dead in timeline.died:
+            self._failed = True
+            narrate(f"{mode}: the {dead.child} died in mid run (status {dead.status})")
+        if timeline.dropped:
+            narrate(f"{mode}: {timeline.dropped} events were lost: the picture has gaps")
+        simulated = predict(self._job.scenario, mode)
+        predicted = prediction(simulated, simulated.end or 0)
+        result = summarise(timeline, setting_of(self._job.scenario, mode), now, predicted)
+        return Drawn(msgspec.structs.replace(result, requests=request_rows(timeline)), timeline, now)
+
+    def _result(self) -> Result:
+        runs = {drawn.result.mode: drawn.result for drawn in self._drawn}
+        checked = [one.check(runs) for one in self._job.expectations if one.modes <= runs.keys()]
+        return Result(
+            asyncdemo=__version__,
+            scenario=self._job.name,
+            seed=self._job.scenario.seed,
+            passed=all(one.passed for one in checked) and not self._failed and not self._interrupted,
+            runs=[drawn.result for drawn in self._drawn],
+            expectations=checked,
+        )
+
+    def _print(self, result: Result) -> None:
+        scenario = self._job.scenario
+        if self._job.as_json:
+            if not self._job.with_requests:
+                runs = [msgspec.structs.replace(run, requests=None) for run in result.runs]
+                result = msgspec.structs.replace(result, runs=runs)
+            text = msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n"
+            for run in result.runs:
+                for note in notes(run):
+                    narrate(note)
+        else:
+            text = report(scenario.title, scenario.caption, self._drawn, result)
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        for one in result.expectations:
+            if not one.passed:
+                narrate(f"expectation not met: {one.expect} (left side: {one.actual})")
+
+    def _exit_code(self, result: Result) -> int:
+        if self._interrupted:
+            return INTERRUPTED
+        if self._failed:
+            return CHILD_FAILED
+        return MET if result.passed else NOT_MET
+
+
+def narrate(text: str) -> None:
+    """Say something on stderr: stdout is for the result alone."""
+    print(f"asyncdemo: {text}", file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,85 @@
+"""Bars: stretches laid on a row of cells, exact to an eighth of a cell.
+
+Work is short and is the point, so no stretch of work is lost: it takes at least an eighth, and whatever lies
+beside it in the cell gives way.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tui.picture.stretches import State, Stretch
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+TEXTURE: dict[State, str] = {"queued": "░", "waiting": "▒", "working": "█"}
+_Slot = State | None
+
+
+class Scale(NamedTuple):
+    """Where time lies on a row of cells."""
+
+    start: int
+    """the instant at the left edge, in nanoseconds"""
+    per_cell: float
+    """nanoseconds"""
+
+    def eighth(self, instant: int) -> int:
+        """The eighth of a cell at which an instant lies; it may be off the row."""
+        return round((instant - self.start) / self.per_cell * 8)
+
+    def cell(self, instant: int) -> int:
+        """The cell in which an instant lies; it may be off the row."""
+        return int((instant - self.start) // self.per_cell)
+
+
+class Cell(NamedTuple):
+    """One character of a bar: all of one state, or one state's block before another's ground."""
+
+    left: State | None
+    right: State | None
+    eighths: int
+    """how much of the cell the left state takes, 1 to 8"""
+    plain: str
+    """the character where there are no colours to tell two states in one cell apart"""
+
+
+EMPTY = Cell(None, None, 8, " ")
+_WHOLE: dict[_Slot, Cell] = {None: EMPTY} | {
+    state: Cell(state, state, 8, texture) for state, texture in TEXTURE.items()
+}
+
+
+def bar(parts: Iterable[Stretch], scale: Scale, width: int) -> list[Cell]:
+    """A row of ``width`` cells."""
+    slots: list[_Slot] = [None] * (width * 8)
+    parts = list(parts)
+    for start, end, state in parts:
+        if state != "working":
+            _fill(slots, scale.eighth(start), scale.eighth(end), state)
+    for start, end, state in parts:
+        if state == "working":
+            first = min(scale.eighth(start), width * 8 - 1)
+            _fill(slots, first, max(first + 1, scale.eighth(end)), state)
+    return [_cell(slots[at : at + 8]) for at in range(0, width * 8, 8)]
+
+
+def _fill(slots: list[_Slot], start: int, end: int, state: State) -> None:
+    start, end = max(0, start), min(len(slots), end)
+    if start < end:
+        slots[start:end] = [state] * (end - start)
+
+
+def _cell(slots: list[_Slot]) -> Cell:
+    first = slots[0]
+    if slots.count(first) == 8:
+        return _WHOLE[first]
+    amounts = {state: slots.count(state) for state in dict.fromkeys(slots)}  # in the order of their appearance
+    if len(amounts) > 2:
+        # A character shows two states: work, and the one that takes the most beside it.
+        rest = {state: count for state, count in amounts.items() if state != "working"}
+        most = max(rest, key=lambda state: (state is not None, rest[state]))
+        amounts = {state: count for state, count in amounts.items() if state in ("working", most)}
+    left, *others = amounts
+    right = others[0]
+    eighths = round(8 * amounts[left] / sum(amounts.values()))
+    plain = "working" if "working" in amounts else max(amounts, key=lambda state: amounts[state])
+    return Cell(left, right, eighths, _WHOLE[plain].plain)

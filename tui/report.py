@@ -1,0 +1,138 @@
+"""The result for people: a few rows of bars for each run, then a table. Plain text, no colours."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tui.naming import describe
+from tui.picture.activity import Activity, sparkline
+from tui.picture.axis import axis_line, duration, round_length
+from tui.picture.bars import Scale, bar
+from tui.picture.stretches import STATES, stretches
+from tui.result import ExpectationResult, Result, RunResult
+from tui.summary import Setting
+from tui.timeline.fold import Timeline
+
+BARS = 60
+"""cells"""
+MOST_ROWS = 16
+LEGEND = "░ queued: nobody handles it yet   ▒ waiting for I/O   █ working (CPU)"
+
+
+class Drawn(NamedTuple):
+    """A run with what its picture needs."""
+
+    result: RunResult
+    timeline: Timeline
+    end: int
+    """the instant up to which the run is drawn"""
+
+
+def report(title: str, caption: str, runs: Sequence[Drawn], result: Result) -> str:
+    """The whole report, with a line break at its end."""
+    # One axis for all runs: bars are there to be compared.
+    length = round_length(max((run.timeline.elapsed(run.end) for run in runs), default=0))
+    lines = [title, *([caption] if caption else []), ""]
+    for run in runs:
+        lines += [*_run_lines(run, length), ""]
+    if runs:
+        lines += [LEGEND, "", *_table([run.result for run in runs]), ""]
+    lines += [note for run in runs for note in notes(run.result)]
+    lines += _expectation_lines(result.expectations)
+    return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
+
+
+def notes(run: RunResult) -> list[str]:
+    """What must be known to read a run's numbers rightly."""
+    said = []
+    if run.lower_bound:
+        counts = {"unfinished": run.unfinished, "timed out": run.timed_out, "failed": run.failed}
+        which = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+        said.append(f"{run.mode}: {which}; counted with the age they had reached: times are lower bounds")
+    if spoiled(run):
+        said.append(
+            f"{run.mode}: the sender was late by up to {run.sender_lag_ms.max:.0f} ms: "
+            "this machine is too busy, and response times contain that"
+        )
+    return said
+
+
+def spoiled(run: RunResult) -> bool:
+    """The sender was so late that the response times say more about it than about the server."""
+    lag = run.sender_lag_ms.p99 if run.sender_lag_ms.p99 is not None else run.sender_lag_ms.max
+    mean = run.response_ms.mean
+    return lag is not None and mean is not None and lag > 10 and lag > 0.05 * mean
+
+
+def _run_lines(run: Drawn, length: int) -> list[str]:
+    setting = Setting(run.result.mode, run.result.workers)
+    shares = run.result.server
+    held = f", held by waits {shares.blocked:.0%}" if run.result.mode != "async" else ""
+    worker = "the loop" if run.result.mode != "sync" else "a worker"
+    heading = f"{run.result.mode}: {describe(setting)}"
+    busy = f"{worker} works {shares.working:.0%}{held}, is free {shares.idle:.0%}"
+    requests = run.timeline.requests()
+    width = max((len(_label(one.id, one.name)) for one in requests[:MOST_ROWS]), default=0)
+    width = max(width, max(len(state) for state in STATES))
+    axis = f"  {'':{width}}  {axis_line(length, BARS)}"
+    scale = Scale(run.timeline.zero or 0, length / BARS)
+    if len(requests) > MOST_ROWS:
+        rows = list(_sparklines(run, scale, width))
+    else:
+        rows = []
+        for one in requests:
+            cells = "".join(cell.plain for cell in bar(stretches(one, run.end), scale, BARS))
+            response = duration(one.response_until(run.end)) if one.answered else (one.reason or "no answer")
+            rows.append(f"  {_label(one.id, one.name):{width}}  {cells}  {response}")
+    return [heading, busy, axis, *rows]
+
+
+def _sparklines(run: Drawn, scale: Scale, width: int) -> Iterable[str]:
+    activity = Activity(scale, BARS)
+    for request in run.timeline.requests():
+        activity.add(request, run.end)
+    for state in STATES:
+        column = activity.column(state)
+        most = max(column)
+        yield f"  {state:{width}}  {sparkline(column, activity.highest)}  up to {most:.{0 if most >= 10 else 1}f}"
+
+
+def _table(runs: Sequence[RunResult]) -> list[str]:
+    header = ["", "answered", "mean", "predicted", "p50", "p95", "worst", "all over", "a second"]
+    rows = [
+        [
+            run.mode,
+            f"{run.completed} of {run.completed + run.failed + run.timed_out + run.unfinished}",
+            _length(run.response_ms.mean),
+            _length(run.predicted.response_ms.mean),
+            _length(run.response_ms.p50),
+            _length(run.response_ms.p95),
+            _length(run.response_ms.max),
+            _length(run.makespan_ms),
+            f"{run.throughput_rps:.3g}",
+        ]
+        for run in runs
+    ]
+    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
+    return [
+        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))])
+        for row in [header, *rows]
+    ]
+
+
+def _expectation_lines(expectations: Sequence[ExpectationResult]) -> list[str]:
+    return [
+        f"{'met    ' if one.passed else 'NOT MET'}  {one.expect}   (left side: {_figure(one.actual)})"
+        for one in expectations
+    ]
+
+
+def _figure(actual: float | None) -> str:
+    return "no value, too few samples or requests" if actual is None else f"{actual:.6g}"
+
+
+def _label(number: int, name: str) -> str:
+    return f"{number} {name}"
+
+
+def _length(ms: float | None) -> str:
+    return "-" if ms is None else duration(ms * 1e6)

@@ -1,0 +1,103 @@
+"""A child process, seen from its parent: words in, events out, and no way to outlive us."""
+
+import asyncio
+import contextlib
+import sys
+from collections import deque
+from collections.abc import AsyncIterator
+
+import msgspec
+
+from demo_server.events import Event, decode
+from demo_server.library import printable
+
+CHUNK = 1 << 16
+PATIENCE_S = 1.5
+"""how long a child that was asked to end may take before it is killed; it needs a third of that itself"""
+
+
+class Child:
+    """A Python module run as a child: settings and commands to its stdin, events from its stdout."""
+
+    def __init__(self, name: str, module: str, *arguments: str) -> None:
+        self.name = name
+        self._command = [sys.executable, "-P", "-m", module, *arguments]
+        self._process: asyncio.subprocess.Process | None = None
+        self._narration: asyncio.Task[None] | None = None
+        self._last_words: deque[str] = deque(maxlen=20)
+
+    async def start(self) -> None:
+        """Start it, in a session of its own: a Ctrl-C in the terminal is the parent's business."""
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._narration = asyncio.create_task(self._listen(self._process))
+
+    def tell(self, line: bytes) -> None:
+        """Say something to it; nothing happens when it is gone."""
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(ConnectionError, RuntimeError):
+                self._process.stdin.write(line)
+
+    async def events(self) -> AsyncIterator[list[Event]]:
+        """Its events in batches, until it ends."""
+        if self._process is None or self._process.stdout is None:
+            return
+        rest = b""
+        while chunk := await self._process.stdout.read(CHUNK):
+            *lines, rest = (rest + chunk).split(b"\n")
+            if batch := [event for line in lines if (event := self._understand(line)) is not None]:
+                yield batch
+
+    async def end(self) -> int:
+        """Close its stdin, which ends it; kill it if it takes too long. Returns its exit code."""
+        if self._process is None:
+            return 0
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            await asyncio.wait_for(self._process.wait(), PATIENCE_S)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+        return await self.status()
+
+    async def status(self) -> int:
+        """Its exit code once it has ended and said its last words; negative for a signal."""
+        if self._process is None:
+            return 0
+        status = await self._process.wait()
+        if self._narration is not None:
+            await self._narration
+        return status
+
+    @property
+    def pid(self) -> int | None:
+        """Its process number, once started."""
+        return None if self._process is None else self._process.pid
+
+    @property
+    def last_words(self) -> str:
+        """The last line that it said on stderr; empty when it said nothing."""
+        return self._last_words[-1] if self._last_words else ""
+
+    def _understand(self, line: bytes) -> Event | None:
+        try:
+            return decode(line)
+        except msgspec.DecodeError:
+            self._hear(line)
+            return None
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        if process.stderr is not None:
+            with contextlib.suppress(ValueError):  # a line longer than the stream's limit: no words for us
+                async for line in process.stderr:
+                    self._hear(line)
+
+    def _hear(self, line: bytes) -> None:
+        if words := printable(line.decode(errors="replace").strip())[:500]:
+            self._last_words.append(words)

@@ -1,0 +1,121 @@
+"""A live run: a server child, a clients child, and their events as one stream."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+
+from demo_server.events import ChildDied, ClientsReady, Event, LoadEnded, ServerReady
+from demo_server.scenario import Mode, Scenario
+from demo_server.settings import ServerSettings, encode_settings
+from tui.clients.settings import START, STOP, ClientsSettings
+from tui.run.child import Child
+from tui.run.source import ChildFailed
+
+START_WITHIN_S = 30.0
+REPORT_WITHIN_S = 0.25
+"""how long the clients may go on after the server's death, to tell which requests it took with it"""
+DRAIN_S = 0.05
+"""how long the server's last events may take after the clients' last: many times what they need"""
+UNREAD_BATCHES = 100
+
+_Heard = tuple[Child, list[Event] | None]
+
+
+class LiveRun:
+    """One scenario in one mode, by real processes. A Source."""
+
+    def __init__(self, scenario: Scenario, mode: Mode) -> None:
+        self._scenario = scenario
+        self._mode = mode
+        self._server = Child("server", "demo_server", "--child")
+        self._clients = Child("clients", "tui.clients")
+        self._heard: asyncio.Queue[_Heard] = asyncio.Queue(UNREAD_BATCHES)
+        self._started = False
+
+    async def events(self) -> AsyncGenerator[list[Event], None]:
+        """Start the children, start the load, tell what happens, end the children. Raises ChildFailed."""
+        hearing: list[asyncio.Task[None]] = []
+        try:
+            for child in (self._server, self._clients):
+                await child.start()
+                hearing.append(asyncio.create_task(self._hear(child)))
+            self._server.tell(encode_settings(ServerSettings(self._scenario, self._mode)))
+            async for batch in self._until_ended():
+                yield batch
+            async for batch in self._last_events():
+                yield batch
+        finally:
+            for task in hearing:
+                task.cancel()
+            await asyncio.gather(self._server.end(), self._clients.end())
+
+    def stop(self) -> None:
+        """Cut the run short."""
+        self._clients.tell(STOP)
+
+    @property
+    def pids(self) -> tuple[int | None, int | None]:
+        """Process numbers of the server and the clients, once started."""
+        return self._server.pid, self._clients.pid
+
+    async def _hear(self, child: Child) -> None:
+        async for batch in child.events():
+            await self._heard.put((child, batch))
+        await self._heard.put((child, None))
+
+    async def _until_ended(self) -> AsyncGenerator[list[Event], None]:
+        while True:
+            child, batch = await self._next()
+            if batch is None:
+                batch = await self._bury(child)
+            for event in batch:
+                self._answer(event)
+            yield batch
+            if any(isinstance(event, LoadEnded) for event in batch):
+                return
+
+    async def _next(self) -> _Heard:
+        if self._started:
+            return await self._heard.get()
+        try:
+            return await asyncio.wait_for(self._heard.get(), START_WITHIN_S)
+        except TimeoutError:
+            raise ChildFailed(f"the children were not ready within {START_WITHIN_S:.0f} s") from None
+
+    def _answer(self, event: Event) -> None:
+        match event:
+            case ServerReady(host=host, port=port):
+                self._clients.tell(encode_settings(ClientsSettings(self._scenario, host, port)))
+            case ClientsReady():
+                self._started = True
+                self._clients.tell(START)
+
+    async def _bury(self, child: Child) -> list[Event]:
+        """A child has ended before its time: what that means for the run."""
+        status = await child.status()
+        if not self._started:
+            # The clients cannot start without a server; when both are gone, the server is to blame.
+            raise ChildFailed(f"the {child.name} did not start ({_in_words(status)}){_said(child)}")
+        died = ChildDied(time.perf_counter_ns(), child.name, status)
+        if child is self._clients:
+            return [died, LoadEnded(died.at)]
+        asyncio.get_running_loop().call_later(REPORT_WITHIN_S, self.stop)
+        return [died]
+
+    async def _last_events(self) -> AsyncGenerator[list[Event], None]:
+        try:
+            async with asyncio.timeout(DRAIN_S):
+                while True:
+                    _, batch = await self._heard.get()
+                    if batch:
+                        yield batch
+        except TimeoutError:
+            return
+
+
+def _in_words(status: int) -> str:
+    return f"killed by signal {-status}" if status < 0 else f"exit code {status}"
+
+
+def _said(child: Child) -> str:
+    return f": {child.last_words}" if child.last_words else ""
