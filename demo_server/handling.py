@@ -78,5 +78,7 @@ class _OpenSpan:
     def __enter__(self) -> None:
         self._start = self._handling._span_started(self._step)  # noqa: SLF001 (two halves of one class)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._handling._span_ended(self._step, self._start)  # noqa: SLF001

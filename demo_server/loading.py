@@ -66,14 +66,14 @@ def scenario_from(table: dict[str, Any]) -> Scenario:
 
 
 def decode_length(kind: type, value: object) -> Any:
-    """msgspec's way to our own types: how a length is read from TOML or JSON."""
+    """Msgspec's way to our own types: how a length is read from TOML or JSON."""
     if issubclass(kind, Length):
         return kind.parse(value)
     raise NotImplementedError(kind)  # a programming error: no other type of ours stands in a scenario
 
 
 def encode_length(value: object) -> Any:
-    """msgspec's way from our own types: how a length is written as JSON."""
+    """Msgspec's way from our own types: how a length is written as JSON."""
     if isinstance(value, Length):
         return value.plain()
     raise NotImplementedError(type(value))
@@ -87,7 +87,7 @@ def _convert(value: object, kind: type[_T], place: str) -> _T:
 
 
 def _in_plain_words(message: str, place: str) -> str:
-    """msgspec's complaint as this program's users read it: key, what is wrong, what would be right."""
+    """Msgspec's complaint as this program's users read it: key, what is wrong, what would be right."""
     at = _PLACE.search(message)
     if at:
         message = message[: at.start()]

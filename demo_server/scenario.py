@@ -7,7 +7,7 @@ complained about is loading.py's business.
 import math
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -32,7 +32,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """What the parts of a scenario have in common: immutable, and no key is ignored."""
 
 
-class Step(_Part):
+class Step(_Part, frozen=True):
     """One stretch of a request's handling: work (CPU) or wait (I/O)."""
 
     name: str
@@ -58,20 +58,20 @@ class Step(_Part):
         return length
 
 
-class Request(_Part):
+class Request(_Part, frozen=True):
     """A kind of request: what the server does when it is asked for /NAME."""
 
     steps: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
 
 
-class Server(_Part):
+class Server(_Part, frozen=True):
     """The server's settings."""
 
     workers: Workers = 1
     """threads in sync mode"""
 
 
-class Planned(_Part):
+class Planned(_Part, frozen=True):
     """A line of a script: which request is sent at which instant, and how many of them."""
 
     at: Duration
@@ -79,7 +79,7 @@ class Planned(_Part):
     times: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
 
 
-class Load(_Part):
+class Load(_Part, frozen=True):
     """What is sent, and when. Exactly one of script, clients and rate decides the kind of load."""
 
     script: Annotated[tuple[Planned, ...], msgspec.Meta(min_length=1)] | None = None
@@ -116,13 +116,13 @@ class Load(_Part):
             raise ValueError("a timeout of 0 leaves no time to answer")
 
 
-class Expectation(_Part):
+class Expectation(_Part, frozen=True):
     """What the result must show for the scenario's lesson to hold."""
 
     that: str
 
 
-class DrawnStep(NamedTuple):
+class DrawnStep(msgspec.Struct, frozen=True, gc=False):
     """A step whose length has been drawn."""
 
     index: int
@@ -131,7 +131,7 @@ class DrawnStep(NamedTuple):
     ns: int
 
 
-class Scenario(_Part):
+class Scenario(_Part, frozen=True):
     """One experiment: requests, a server, a load, and the lesson as expectations."""
 
     title: str

@@ -29,25 +29,43 @@ def parser() -> Parser:
         description="See what async gives a web server: real requests as bars of queueing, waiting and working.",
         epilog="asyncdemo scenarios lists what there is to show.",
     )
-    made.add_argument("scenario", nargs="?", default="three-requests", metavar="SCENARIO",
-                      help="a name (asyncdemo scenarios) or a path to a .toml; three-requests when left out")
+    made.add_argument(
+        "scenario",
+        nargs="?",
+        default="three-requests",
+        metavar="SCENARIO",
+        help="a name (asyncdemo scenarios) or a path to a .toml; three-requests when left out",
+    )
     made.add_argument("--version", action="version", version=f"asyncdemo {__version__}")
     change = made.add_argument_group("change the scenario")
-    change.add_argument("--mode", choices=[*MODES, "compare"], metavar="MODE",
-                        help="sync, async, blocked-loop, or compare: sync, then async (headless only)")
+    change.add_argument(
+        "--mode",
+        choices=[*MODES, "compare"],
+        metavar="MODE",
+        help="sync, async, blocked-loop, or compare: sync, then async (headless only)",
+    )
     change.add_argument("--workers", type=int, metavar="N", help="worker threads in sync mode")
     change.add_argument("--clients", type=int, metavar="N", help="clients of a closed load")
     change.add_argument("--rate", type=float, metavar="R", help="requests a second of an open load")
     change.add_argument("--duration", type=_length, metavar="15s", help="when the run stops: 15s, 800ms, 2min")
     change.add_argument("--seed", type=int, metavar="N", help="another seed, other draws")
-    change.add_argument("--speed", type=_speed, metavar="X",
-                        help=f"the run itself in slow motion or faster: {SLOWEST} to {FASTEST:g}")
+    change.add_argument(
+        "--speed",
+        type=_speed,
+        metavar="X",
+        help=f"the run itself in slow motion or faster: {SLOWEST} to {FASTEST:g}",
+    )
     result = made.add_argument_group("without a screen")
     result.add_argument("--headless", action="store_true", help="run, print the result, check the expectations")
     result.add_argument("--json", action="store_true", help="headless, the result as JSON on stdout")
     result.add_argument("--requests", action="store_true", help="with --json: a row for each request too")
-    result.add_argument("--expect", action="append", default=[], metavar="E",
-                        help="headless, expect this too: 'sync.response_ms.p95 < 300' (repeatable)")
+    result.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="E",
+        help="headless, expect this too: 'sync.response_ms.p95 < 300' (repeatable)",
+    )
     return made
 
 

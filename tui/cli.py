@@ -50,7 +50,9 @@ def _run(options: Namespace) -> int:
         raise ScenarioError("--mode compare runs headless: add --headless, or press m on the dashboard")
     from tui.app import DashboardApp  # noqa: PLC0415 (Textual: only when something is drawn)
 
-    return DashboardApp(scenario, options.mode or "sync").run() or MET
+    app = DashboardApp(scenario, options.mode or "sync")
+    app.run()
+    return app.return_code or MET
 
 
 def _run_headless(options: Namespace, scenario: Scenario) -> int:

@@ -106,13 +106,14 @@ class Expectation:
     def _figure(self, node: ast.expr) -> tuple[Mode, str, int | None]:
         """Mode, dotted key, and the request's number where there is one."""
         keys: list[str] = []
-        number = None
+        number: int | None = None
         while not isinstance(node, ast.Name):
             match node:
                 case ast.Attribute(value=inner, attr=key):
                     keys.append(key)
                     node = inner
-                case ast.Subscript(value=inner, slice=ast.Constant(value=int() as number)):
+                case ast.Subscript(value=inner, slice=ast.Constant(value=int() as position)):
+                    number = position
                     keys.append("[]")
                     node = inner
                 case _:
@@ -123,8 +124,8 @@ class Expectation:
 
     def _value(self, node: ast.expr, runs: Mapping[Mode, RunResult]) -> float:
         match node:
-            case ast.Constant(value=int() | float() as number):
-                return float(number)
+            case ast.Constant(value=int() | float() as constant):
+                return float(constant)
             case ast.UnaryOp(operand=operand):
                 return -self._value(operand, runs)
             case ast.BinOp(left=left, op=op, right=right):

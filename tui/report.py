@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tui.naming import describe
 from tui.picture.activity import Activity, sparkline
-from tui.picture.axis import axis_line, duration, round_length
+from tui.picture.axis import axis_line, duration
 from tui.picture.bars import Scale, bar
 from tui.picture.stretches import STATES, stretches
 from tui.result import ExpectationResult, Result, RunResult
@@ -30,7 +30,7 @@ class Drawn(NamedTuple):
 def report(title: str, caption: str, runs: Sequence[Drawn], result: Result) -> str:
     """The whole report, with a line break at its end."""
     # One axis for all runs: bars are there to be compared.
-    length = round_length(max((run.timeline.elapsed(run.end) for run in runs), default=0))
+    length = max((run.timeline.elapsed(run.end) for run in runs), default=0) or 1
     lines = [title, *([caption] if caption else []), ""]
     for run in runs:
         lines += [*_run_lines(run, length), ""]
@@ -66,13 +66,12 @@ def spoiled(run: RunResult) -> bool:
 def _run_lines(run: Drawn, length: int) -> list[str]:
     setting = Setting(run.result.mode, run.result.workers)
     shares = run.result.server
-    held = f", held by waits {shares.blocked:.0%}" if run.result.mode != "async" else ""
+    held = f", is held by waits {_share(shares.blocked)}" if run.result.mode != "async" else ""
     worker = "the loop" if run.result.mode != "sync" else "a worker"
     heading = f"{run.result.mode}: {describe(setting)}"
-    busy = f"{worker} works {shares.working:.0%}{held}, is free {shares.idle:.0%}"
+    busy = f"{worker} works {_share(shares.working)}{held}, is free {_share(shares.idle)}"
     requests = run.timeline.requests()
-    width = max((len(_label(one.id, one.name)) for one in requests[:MOST_ROWS]), default=0)
-    width = max(width, max(len(state) for state in STATES))
+    width = max(map(len, [*STATES, *(_label(one.id, one.name) for one in requests[:MOST_ROWS])]))
     axis = f"  {'':{width}}  {axis_line(length, BARS)}"
     scale = Scale(run.timeline.zero or 0, length / BARS)
     if len(requests) > MOST_ROWS:
@@ -92,8 +91,7 @@ def _sparklines(run: Drawn, scale: Scale, width: int) -> Iterable[str]:
         activity.add(request, run.end)
     for state in STATES:
         column = activity.column(state)
-        most = max(column)
-        yield f"  {state:{width}}  {sparkline(column, activity.highest)}  up to {most:.{0 if most >= 10 else 1}f}"
+        yield f"  {state:{width}}  {sparkline(column, activity.highest)}  up to {max(column):.2g}"
 
 
 def _table(runs: Sequence[RunResult]) -> list[str]:
@@ -114,7 +112,12 @@ def _table(runs: Sequence[RunResult]) -> list[str]:
     ]
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     return [
-        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))])
+        "  ".join(
+            [
+                row[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            ]
+        )
         for row in [header, *rows]
     ]
 
@@ -128,6 +131,10 @@ def _expectation_lines(expectations: Sequence[ExpectationResult]) -> list[str]:
 
 def _figure(actual: float | None) -> str:
     return "no value, too few samples or requests" if actual is None else f"{actual:.6g}"
+
+
+def _share(share: float) -> str:
+    return "< 1 %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
 
 
 def _label(number: int, name: str) -> str:

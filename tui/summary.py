@@ -65,6 +65,37 @@ def summarise(timeline: Timeline, setting: Setting, now: int, predicted: Predict
     )
 
 
+class Headline(NamedTuple):
+    """The few numbers that stand on the screen while a run goes on; lengths in nanoseconds."""
+
+    planned: int
+    completed: int
+    mean: float | None
+    """of all requests, those in flight with their age"""
+    worst: int
+    throughput: float
+    """completed requests a second"""
+    sender_lag: int
+    """the greatest"""
+
+
+def headline(timeline: Timeline, now: int) -> Headline:
+    """The numbers of the moment: cheap enough to be taken several times a second."""
+    tally, end = timeline.tally, now if timeline.end is None else timeline.end
+    ages = [one.response_until(end) for one in timeline.unfinished()]
+    response = tally.response
+    count = response.count + len(ages)
+    makespan = makespan_ns(timeline, end)
+    return Headline(
+        planned=count,
+        completed=tally.completed,
+        mean=((response.mean or 0.0) * response.count + sum(ages)) / count if count else None,
+        worst=max([response.greatest, *ages]),
+        throughput=tally.completed / makespan * 1e9 if makespan else 0.0,
+        sender_lag=tally.sender_lag.greatest,
+    )
+
+
 def prediction(simulated: Timeline, end: int) -> Predicted:
     """The part of a simulated run's summary that stands beside the measurement."""
     ages = [one.response_until(end) for one in simulated.unfinished()]
@@ -101,9 +132,7 @@ def _row(request: Request, zero: int) -> RequestRow:
         started_ms=after_zero(request.started),
         finished_ms=after_zero(request.finished),
         received_ms=after_zero(request.over if request.outcome == "received" else None),
-        spans=[
-            SpanRow(span.step, span.kind, _ms(span.start - zero), after_zero(span.end)) for span in request.spans
-        ],
+        spans=[SpanRow(span.step, span.kind, _ms(span.start - zero), after_zero(span.end)) for span in request.spans],
     )
 
 

@@ -11,7 +11,7 @@ from tui.picture.stretches import State, Stretch
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 TEXTURE: dict[State, str] = {"queued": "░", "waiting": "▒", "working": "█"}
-_Slot = State | None
+Slot = State | None
 
 
 class Scale(NamedTuple):
@@ -43,43 +43,57 @@ class Cell(NamedTuple):
 
 
 EMPTY = Cell(None, None, 8, " ")
-_WHOLE: dict[_Slot, Cell] = {None: EMPTY} | {
-    state: Cell(state, state, 8, texture) for state, texture in TEXTURE.items()
-}
+_WHOLE: dict[Slot, Cell] = {None: EMPTY} | {state: Cell(state, state, 8, texture) for state, texture in TEXTURE.items()}
 
 
 def bar(parts: Iterable[Stretch], scale: Scale, width: int) -> list[Cell]:
     """A row of ``width`` cells."""
-    slots: list[_Slot] = [None] * (width * 8)
+    slots = blank(width)
+    paint(slots, parts, scale)
+    return cells(slots)
+
+
+def blank(width: int) -> list[Slot]:
+    """The eighths of an empty row of ``width`` cells."""
+    return [None] * (width * 8)
+
+
+def paint(slots: list[Slot], parts: Iterable[Stretch], scale: Scale) -> None:
+    """Lay stretches on a row's eighths; what was work stays work."""
     parts = list(parts)
     for start, end, state in parts:
         if state != "working":
             _fill(slots, scale.eighth(start), scale.eighth(end), state)
     for start, end, state in parts:
         if state == "working":
-            first = min(scale.eighth(start), width * 8 - 1)
+            first = min(scale.eighth(start), len(slots) - 1)
             _fill(slots, first, max(first + 1, scale.eighth(end)), state)
-    return [_cell(slots[at : at + 8]) for at in range(0, width * 8, 8)]
 
 
-def _fill(slots: list[_Slot], start: int, end: int, state: State) -> None:
+def cells(slots: list[Slot]) -> list[Cell]:
+    """A row's eighths as cells."""
+    return [cell(slots[at : at + 8]) for at in range(0, len(slots), 8)]
+
+
+def _fill(slots: list[Slot], start: int, end: int, state: State) -> None:
     start, end = max(0, start), min(len(slots), end)
+    if state != "working" and start < end and slots[start] == "working":
+        start += 1
     if start < end:
         slots[start:end] = [state] * (end - start)
 
 
-def _cell(slots: list[_Slot]) -> Cell:
+def cell(slots: list[Slot]) -> Cell:
+    """Eight eighths as one character: all of one state, or two of them side by side."""
     first = slots[0]
     if slots.count(first) == 8:
         return _WHOLE[first]
     amounts = {state: slots.count(state) for state in dict.fromkeys(slots)}  # in the order of their appearance
     if len(amounts) > 2:
-        # A character shows two states: work, and the one that takes the most beside it.
-        rest = {state: count for state, count in amounts.items() if state != "working"}
-        most = max(rest, key=lambda state: (state is not None, rest[state]))
-        amounts = {state: count for state, count in amounts.items() if state in ("working", most)}
-    left, *others = amounts
-    right = others[0]
+        # A character shows two states: work before all, a state before none, and what there is most of.
+        shown = sorted(amounts, key=lambda one: (one == "working", one is not None, amounts[one]))[-2:]
+        amounts = {state: count for state, count in amounts.items() if state in shown}
+    left, right = amounts
     eighths = round(8 * amounts[left] / sum(amounts.values()))
     plain = "working" if "working" in amounts else max(amounts, key=lambda state: amounts[state])
     return Cell(left, right, eighths, _WHOLE[plain].plain)

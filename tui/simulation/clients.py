@@ -22,9 +22,7 @@ class Server(Protocol):
 class SimulatedClients:
     """All clients of a run."""
 
-    def __init__(
-        self, scenario: Scenario, clock: VirtualClock, server: Server, emit: Callable[[Event], None]
-    ) -> None:
+    def __init__(self, scenario: Scenario, clock: VirtualClock, server: Server, emit: Callable[[Event], None]) -> None:
         self._scenario = scenario
         self._clock = clock
         self._server = server

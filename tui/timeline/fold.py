@@ -45,7 +45,9 @@ class Timeline:
         self.open: dict[int, Request] = {}
         """requests that the client or the server is not through with"""
         self.closed: dict[int, Request] = {}
-        """the latest of the others"""
+        """the latest of the others, in the order in which they closed"""
+        self.closings = 0
+        """how many have closed, those no longer in memory too"""
         self.tally = Tally()
         self.dropped = 0
         """events that a child could not deliver"""
@@ -79,15 +81,21 @@ class Timeline:
         both = [*self.closed.values(), *self.open.values()]
         return sorted((one for one in both if one.planned is not None), key=lambda request: request.id)
 
+    def closed_since(self, closings: int) -> list[Request]:
+        """The requests in memory that have closed since there were so many closings, the latest first."""
+        return list(islice(reversed(self.closed.values()), self.closings - closings))
+
     def unfinished(self) -> list[Request]:
         """Requests that were planned and have neither an answer nor another end."""
         return [one for one in self.open.values() if one.planned is not None and one.over is None]
 
-    def _close_if_through(self, request: Request) -> None:
+    def close_if_through(self, request: Request) -> None:
+        """Move it to the closed ones, and count it, once the client and the server are through with it."""
         if request.finished is None or (request.over is None and not request.foreign):
             return
         del self.open[request.id]
         self.closed[request.id] = request
+        self.closings += 1
         self.tally.count_closed(request)
         if len(self.closed) > self._kept:
             del self.closed[next(islice(self.closed, 1))]
@@ -132,7 +140,7 @@ def _over(timeline: Timeline, request: Request, event: RequestEvent, outcome: Ou
         return False
     request.over, request.outcome = event.at, outcome
     timeline.tally.count_over(request)
-    timeline._close_if_through(request)
+    timeline.close_if_through(request)
     return True
 
 
@@ -170,7 +178,7 @@ def _finished(timeline: Timeline, request: Request, event: HandlingFinished) -> 
     if request.started is None or request.finished is not None:
         return False
     request.finished = event.at
-    timeline._close_if_through(request)
+    timeline.close_if_through(request)
     return True
 
 

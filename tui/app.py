@@ -1,0 +1,58 @@
+"""The dashboard as a Textual app: the theme, the stage, and a clean way out."""
+
+import asyncio
+import contextlib
+import signal
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.theme import Theme
+
+from demo_server.scenario import Mode, Scenario
+from tui.exits import INTERRUPTED
+from tui.palette import BACKGROUND, BAD, FOREGROUND, GOOD, STATE
+from tui.run.live import LiveRun
+from tui.run.performance import SourceOf
+from tui.screens.stage import Stage
+
+DARK = Theme(
+    name="asyncdemo-dark",
+    primary=STATE["working"],
+    secondary=STATE["waiting"],
+    warning=STATE["waiting"],
+    error=BAD,
+    success=GOOD,
+    foreground=FOREGROUND,
+    background=BACKGROUND,
+    surface=BACKGROUND,
+    panel=BACKGROUND,
+    dark=True,
+)
+
+
+class DashboardApp(App[None]):
+    """``asyncdemo`` in a terminal."""
+
+    TITLE = "asyncdemo"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
+
+    def __init__(self, scenario: Scenario, mode: Mode, source_of: SourceOf = LiveRun) -> None:
+        super().__init__()
+        self._stage = Stage(scenario, mode, source_of)
+
+    def get_default_screen(self) -> Stage:
+        """The stage is there from the first paint on."""
+        return self._stage
+
+    def on_mount(self) -> None:
+        """Colours, and a way out for those who end us from outside."""
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        for name in ("SIGTERM", "SIGHUP"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError):  # not on Windows
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_interrupt)
+
+    def action_interrupt(self) -> None:
+        """Ctrl-C, or a signal: leave at once, and say so by the exit code."""
+        self.exit(return_code=INTERRUPTED)

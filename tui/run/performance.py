@@ -1,0 +1,74 @@
+"""A run as the dashboard knows it: first its prediction, then its events, and how far it has come."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+from typing import Literal
+
+from demo_server.scenario import Mode, Scenario
+from tui.run.source import ChildFailed, Source
+from tui.simulation import predict
+from tui.timeline.fold import Timeline
+
+Phase = Literal["predicting", "starting", "running", "over", "failed"]
+SourceOf = Callable[[Scenario, Mode], Source]
+
+
+class Performance:
+    """One scenario in one mode, from the prediction to the last event."""
+
+    def __init__(self, scenario: Scenario, mode: Mode, source_of: SourceOf) -> None:
+        self.scenario = scenario
+        self.mode: Mode = mode
+        self.phase: Phase = "predicting"
+        self.timeline = Timeline()
+        self.predicted = Timeline()
+        self.failure = ""
+        """what went wrong, in words for the screen"""
+        self._source = source_of(scenario, mode)
+
+    async def run(self, predictions: "Predictions") -> None:
+        """Predict, then follow the source to its end."""
+        self.predicted = await predictions.of(self.mode)
+        self.phase = "starting"
+        try:
+            async with aclosing(self._source.events()) as batches:
+                async for batch in batches:
+                    for event in batch:
+                        self.timeline.apply(event)
+                    if self.timeline.zero is not None and self.phase == "starting":
+                        self.phase = "running"
+        except ChildFailed as failure:
+            self.failure = str(failure)
+        for dead in self.timeline.died:
+            self.failure = f"the {dead.child} died in mid run (status {dead.status})"
+        self.phase = "failed" if self.failure else "over"
+
+    def stop(self) -> None:
+        """Cut it short."""
+        self._source.stop()
+
+    @property
+    def going_on(self) -> bool:
+        """Neither over nor failed."""
+        return self.phase in ("predicting", "starting", "running")
+
+
+class Predictions:
+    """The simulated runs of a scenario, each made once, off the event loop."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._made: dict[Mode, Timeline] = {}
+
+    async def of(self, mode: Mode) -> Timeline:
+        """The simulated run in a mode. Sync and async are made too: the axis must hold both."""
+        for needed in ("sync", "async", mode):
+            if needed not in self._made:
+                self._made[needed] = await asyncio.to_thread(predict, self._scenario, needed)
+        return self._made[mode]
+
+    @property
+    def longest(self) -> int:
+        """Nanoseconds of the longest run predicted so far: with it, one axis suits every mode."""
+        return max((timeline.elapsed(0) for timeline in self._made.values()), default=0)

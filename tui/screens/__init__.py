@@ -1,0 +1,1 @@
+"""Screens: they put widgets together and give them their data."""

@@ -1,0 +1,1 @@
+"""Widgets: data comes down to them, messages go up. None of them knows the app."""

@@ -1,0 +1,61 @@
+"""Cells into coloured characters."""
+
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+
+from tui.palette import BACKGROUND, GHOST, GROUND, STATE, shade, solid
+from tui.picture.bars import EIGHTHS, EMPTY, TEXTURE, Cell
+from tui.picture.stretches import State
+
+LOWER = " ▁▂▃▄▅▆▇█"
+
+
+@lru_cache(maxsize=4096)
+def segment(cell: Cell, ghost: Cell = EMPTY, blocks: str = EIGHTHS) -> Segment:
+    """A cell of a bar; where it is empty, the predicted bar shines through. blocks: partly filled characters."""
+    if cell == EMPTY:
+        return _segment(ghost, GHOST, blocks, BACKGROUND)
+    return _segment(cell, 1.0, blocks, shade(_solid(ghost.right), GHOST))
+
+
+def _segment(cell: Cell, strength: float, blocks: str, empty: str) -> Segment:
+    if cell.left is None and cell.right is None:
+        return Segment(" ", _style(empty, empty))
+    if cell.left == cell.right and cell.left is not None:
+        color = STATE[cell.left]
+        ground = shade(color, GROUND[cell.left] * strength)
+        return Segment(TEXTURE[cell.left], _style(shade(color, strength), ground))
+    left, right = (empty if one is None else shade(_solid(one), strength) for one in (cell.left, cell.right))
+    return Segment(blocks[cell.eighths], _style(left, right))
+
+
+@lru_cache(maxsize=64)
+def pair(upper: tuple[State | None, bool], lower: tuple[State | None, bool]) -> Segment:
+    """Two rows in one character: what the upper one and the lower one do, and whether it is only predicted."""
+    above, below = (
+        BACKGROUND if state is None else shade(STATE[state], GHOST if predicted else 1.0)
+        for state, predicted in (upper, lower)
+    )
+    return Segment("▀", _style(above, below)) if above != below else Segment(" ", _style(above, below))
+
+
+def fitted(words: str, width: int) -> str:
+    """Words on exactly so many cells, with a space behind; what is too long ends in an ellipsis."""
+    room = width - 1
+    return (words if len(words) <= room else words[: room - 1] + "…").ljust(width)
+
+
+def text(words: str, color: str, bold: bool = False) -> Segment:
+    """Words in a colour."""
+    return Segment(words, Style(color=color, bgcolor=BACKGROUND, bold=bold))
+
+
+def _solid(state: State | None) -> str:
+    return BACKGROUND if state is None else solid(state)
+
+
+@lru_cache(maxsize=256)
+def _style(color: str, background: str) -> Style:
+    return Style(color=color, bgcolor=background)

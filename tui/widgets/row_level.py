@@ -1,0 +1,75 @@
+"""A line for each row: label, bar, response time."""
+
+from rich.segment import Segment
+
+from tui.palette import BAD, FOREGROUND, GOOD, QUIET
+from tui.picture.axis import duration
+from tui.picture.rows import Row
+from tui.timeline.records import Request
+from tui.widgets.frame import Frame, Layout
+from tui.widgets.ink import fitted, segment, text
+from tui.widgets.row_slots import RowSlots
+
+THICKEST = 4
+"""lines of a row, the air below it included"""
+LEAST_SLOWDOWN = 2.0
+"""how many times its own service time the worst request must have taken to be named"""
+
+
+class RowLevel:
+    """The finest level of detail."""
+
+    def __init__(self) -> None:
+        self._slots = RowSlots()
+
+    def lines(self, frame: Frame, parts: Layout, height: int) -> list[list[Segment]]:
+        """At most ``height`` lines; few rows are drawn thick, to be seen from the last seat."""
+        worst = _worst(frame)
+        keys = frame.keys[:height]
+        thickness = min(THICKEST, height // max(1, len(keys)))
+        made: list[list[Segment]] = []
+        for key in keys:
+            live = self._slots.live(key, frame, parts.bar)
+            ghost = self._slots.ghost(key, frame, parts.bar)
+            bar = [segment(cell, shadow) for cell, shadow in zip(live, ghost, strict=True)]
+            row = frame.rows.by_key.get(key)
+            named = [text(fitted(frame.label(key), parts.label), QUIET), *bar, *_response(row, frame, worst)]
+            bare = [text(" " * parts.label, QUIET), *bar, text(" " * parts.response, QUIET)]
+            made += _thick(named, bare, thickness)
+        return made
+
+
+def _thick(named: list[Segment], bare: list[Segment], thickness: int) -> list[list[Segment]]:
+    """A bar of several lines, its words on the middle one, and a line of air below it if it is thick."""
+    bars = max(1, thickness - 1) if thickness > 1 else 1
+    middle = (bars - 1) // 2
+    air: list[list[Segment]] = [[]] if thickness > 1 else []
+    return [named if line == middle else bare for line in range(bars)] + air
+
+
+def _response(row: Row | None, frame: Frame, worst: Request | None) -> list[Segment]:
+    """Response time of the row's latest request: the age while it is in flight, green when answered."""
+    if row is None:
+        return [text(fitted("", 13), QUIET)]
+    request = row.requests[-1]
+    if request.over is None and len(row.requests) > 1:
+        request = row.requests[-2]  # under closed load the next one is on its way at once
+    figure = duration(request.response_until(frame.now))
+    if request.over is None:
+        return [text(f" {figure:<12}", QUIET)]
+    if not request.answered:
+        return [text(f" x {request.reason or request.outcome or ''}"[:13].ljust(13), BAD)]
+    slow = f" {_slowdown(request):.0f}×" if request is worst else ""
+    return [text(f" {figure:<7}", GOOD), text(f"{slow:<5}", FOREGROUND, bold=True)]
+
+
+def _worst(frame: Frame) -> Request | None:
+    """The answered request that took the most times its own service time; None while there is none to name."""
+    over = [one for row in frame.rows.by_key.values() for one in row.requests[-2:] if one.answered]
+    worst = max(over, key=_slowdown, default=None)
+    return worst if worst is not None and _slowdown(worst) >= LEAST_SLOWDOWN else None
+
+
+def _slowdown(request: Request) -> float:
+    service = request.service_until(request.finished or 0)
+    return request.response_until(request.over or 0) / service if service else 0.0
