@@ -34,9 +34,9 @@ def phase(performance: Performance, now: int) -> list[Segment]:
         case "running":
             return [text(duration(performance.timeline.elapsed(now)), FOREGROUND, bold=True)]
         case "over":
-            return [text("over: space runs it again", QUIET)]
+            return [text("over", GOOD)]
         case "failed":
-            return [text("failed: space runs it again", BAD)]
+            return [text("failed", BAD)]
 
 
 def times(now: Headline, predicted: Headline | None) -> list[Segment]:
