@@ -24,7 +24,7 @@ format: .venv/.dev  ## format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/.bench  ## measure what README and CHANGELOG claim (needs hey and wrk; takes minutes)
+bench: .venv/.dev  ## measure what README and CHANGELOG claim (needs hey and wrk; takes minutes)
 	$(BIN)/python -m benchmarks
 
 clean:  ## remove the environment and what tools left behind
@@ -42,7 +42,3 @@ clean:  ## remove the environment and what tools left behind
 .venv/.dev: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/.runtime
-
-.venv/.bench: .venv/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
-	@touch $@

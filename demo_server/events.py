@@ -75,7 +75,12 @@ class HandlingFinished(RequestEvent, frozen=True, gc=False):
 
 
 class ClientsReady(Event, frozen=True, gc=False):
-    """The clients are warmed up and wait for the word to start."""
+    """The clients are warmed up, know what HTTP itself costs here, and wait for the word to start."""
+
+    round_trip: int = 0
+    """one request for nothing (/health) when nothing else goes on, in nanoseconds"""
+    per_request: int = 0
+    """such requests all at once: nanoseconds from one answer to the next"""
 
 
 class LoadStarted(Event, frozen=True, gc=False):

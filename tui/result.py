@@ -42,11 +42,21 @@ class PredictedResponse(msgspec.Struct, frozen=True):
     mean: float | None
 
 
+class HttpCostMs(msgspec.Struct, frozen=True):
+    """What HTTP itself costs on this machine, in milliseconds: measured on /health before the run."""
+
+    round_trip: float
+    """one request for nothing, alone"""
+    per_request: float
+    """such requests all at once: from one answer to the next"""
+
+
 class Predicted(msgspec.Struct, frozen=True):
-    """The same scenario simulated on a virtual clock."""
+    """The same scenario simulated on a virtual clock, on a machine on which HTTP costs so much."""
 
     makespan_ms: float
     response_ms: PredictedResponse
+    http_ms: HttpCostMs
 
 
 class SpanRow(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from demo_server.scenario import Mode
 from tui.result import (
+    HttpCostMs,
     Predicted,
     PredictedResponse,
     RequestRow,
@@ -19,7 +20,7 @@ from tui.result import (
 )
 from tui.timeline.distribution import Distribution
 from tui.timeline.fold import Timeline
-from tui.timeline.records import Request
+from tui.timeline.records import HttpCost, Request
 
 _NS_PER_MS = 1e6
 
@@ -96,11 +97,15 @@ def headline(timeline: Timeline, now: int) -> Headline:
     )
 
 
-def prediction(simulated: Timeline, end: int) -> Predicted:
+def prediction(simulated: Timeline, end: int, cost: HttpCost) -> Predicted:
     """The part of a simulated run's summary that stands beside the measurement."""
     ages = [one.response_until(end) for one in simulated.unfinished()]
     mean = simulated.tally.response.merged(ages).mean
-    return Predicted(_ms(makespan_ns(simulated, end)), PredictedResponse(_ms_or_none(mean)))
+    return Predicted(
+        makespan_ms=_ms(makespan_ns(simulated, end)),
+        response_ms=PredictedResponse(_ms_or_none(mean)),
+        http_ms=HttpCostMs(_ms(cost.round_trip), _ms(cost.per_request)),
+    )
 
 
 def makespan_ns(timeline: Timeline, end: int) -> int:

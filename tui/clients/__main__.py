@@ -27,9 +27,9 @@ async def run() -> None:
     timeout_s = settings.scenario.load.timeout.ms / 1000
     emitter = Emitter(sys.stdout.fileno())
     async with Sender(f"http://{settings.host}:{settings.port}", timeout_s, emitter.emit) as sender:
-        await sender.warm_up(connections(settings.scenario))
+        cost = await sender.warm_up(connections(settings.scenario))
         settle_memory()
-        emitter.emit(ClientsReady(time.perf_counter_ns()))
+        emitter.emit(ClientsReady(time.perf_counter_ns(), cost.round_trip, cost.per_request))
         if await commands.next() == START:
             await run_load(settings, sender, commands, emitter)
         emitter.close()

@@ -23,8 +23,14 @@ from demo_server.events import (
     RequestTimedOut,
     ResponseReceived,
 )
+from tui.timeline.records import HttpCost
 
 WARM_UP_ROUNDS = 2
+LEAST_CONNECTIONS = 16
+"""fewer would not show what a request costs when there are many"""
+ROUND_TRIPS = 7
+PAUSE_S = 0.03
+"""before a round trip that is measured: a machine that was idle is slower, as it is between a run's requests"""
 NEVER_S = 24 * 3600.0
 
 
@@ -58,13 +64,23 @@ class Sender:
         await self._client.aclose()
         await self._session.close()
 
-    async def warm_up(self, connections: int) -> None:
+    async def warm_up(self, connections: int) -> HttpCost:
         """Open so many connections and ask for /health on each: first requests cost 25 ms more than others.
 
-        Raises httpx.TransportError when the server does not answer.
+        Returns what HTTP costs once everything is warm. Raises httpx.TransportError when the server does not answer.
         """
+        connections = max(connections, LEAST_CONNECTIONS)
         for _ in range(WARM_UP_ROUNDS):
+            started = time.perf_counter_ns()
             await asyncio.gather(*(self._client.get("/health") for _ in range(connections)))
+        per_request = (time.perf_counter_ns() - started) // connections
+        round_trips = []
+        for _ in range(ROUND_TRIPS):
+            await asyncio.sleep(PAUSE_S)
+            started = time.perf_counter_ns()
+            await self._client.get("/health")
+            round_trips.append(time.perf_counter_ns() - started)
+        return HttpCost(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
 
     async def send(self, number: int, request: str, client: int, planned_ns: int) -> bool:
         """Send a request now, planned for an instant of the performance counter. True if it was answered."""

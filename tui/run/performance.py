@@ -9,6 +9,7 @@ from demo_server.scenario import Mode, Scenario
 from tui.run.source import ChildFailed, Source
 from tui.simulation import predict
 from tui.timeline.fold import Timeline
+from tui.timeline.records import HttpCost
 
 Phase = Literal["predicting", "starting", "running", "over", "failed"]
 SourceOf = Callable[[Scenario, Mode], Source]
@@ -31,6 +32,7 @@ class Performance:
         """Predict, then follow the source to its end."""
         self.predicted = await predictions.of(self.mode)
         self.phase = "starting"
+        refining: asyncio.Task[None] | None = None
         try:
             async with aclosing(self._source.events()) as batches:
                 async for batch in batches:
@@ -38,11 +40,18 @@ class Performance:
                         self.timeline.apply(event)
                     if self.timeline.zero is not None and self.phase == "starting":
                         self.phase = "running"
+                        refining = asyncio.create_task(self._refine(predictions))
         except ChildFailed as failure:
             self.failure = str(failure)
         for dead in self.timeline.died:
             self.failure = f"the {dead.child} died in mid run (status {dead.status})"
+        if refining is not None:
+            await refining
         self.phase = "failed" if self.failure else "over"
+
+    async def _refine(self, predictions: "Predictions") -> None:
+        """Predict once more, now that the clients have measured what HTTP itself costs here."""
+        self.predicted = await predictions.with_cost(self.mode, self.timeline.http_cost)
 
     def stop(self) -> None:
         """Cut it short."""
@@ -67,6 +76,10 @@ class Predictions:
             if needed not in self._made:
                 self._made[needed] = await asyncio.to_thread(predict, self._scenario, needed)
         return self._made[mode]
+
+    async def with_cost(self, mode: Mode, cost: HttpCost) -> Timeline:
+        """The simulated run in a mode, on a machine on which HTTP costs so much."""
+        return await asyncio.to_thread(predict, self._scenario, mode, cost)
 
     @property
     def longest(self) -> int:

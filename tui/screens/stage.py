@@ -101,6 +101,7 @@ class Stage(Screen[None]):
 
     def _begin(self, mode: Mode) -> None:
         self._performance = Performance(self._scenario, mode, self._source_of)
+        self._ghost = self._performance.predicted
         self._rows, self._ghost_rows = Rows(self._scenario), Rows(self._scenario)
 
     def _run(self, mode: Mode) -> None:
@@ -125,8 +126,11 @@ class Stage(Screen[None]):
         performance = self._performance
         timeline, ghost = performance.timeline, performance.predicted
         now = now if timeline.end is None else timeline.end
+        if ghost is not self._ghost:
+            self._ghost, self._ghost_rows = ghost, Rows(self._scenario)
+            self._ghost_rows.take_in(ghost)
+            self.query_one(Bars).clear()
         self._rows.take_in(timeline)
-        self._ghost_rows.take_in(ghost)
         self._stretch_axis(timeline.elapsed(now))
         if self._length:
             frame = Frame(timeline, self._rows, ghost, self._ghost_rows, now, self._length)

@@ -8,7 +8,7 @@ from typing import Protocol
 from demo_server.events import Event, RequestPlanned, RequestSent, RequestTimedOut, ResponseReceived
 from demo_server.scenario import Scenario
 from tui.plan import PAUSE_AFTER_FAILURE_NS, Sending, sendings
-from tui.simulation.clock import VirtualClock
+from tui.simulation.clock import Action, VirtualClock
 from tui.simulation.job import Job
 
 
@@ -20,9 +20,12 @@ class Server(Protocol):
 
 
 class SimulatedClients:
-    """All clients of a run."""
+    """All clients of a run; latency: nanoseconds from a client to the server, and back again."""
 
-    def __init__(self, scenario: Scenario, clock: VirtualClock, server: Server, emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self, scenario: Scenario, clock: VirtualClock, server: Server, emit: Callable[[Event], None], latency: int
+    ) -> None:
+        self._latency = latency
         self._scenario = scenario
         self._clock = clock
         self._server = server
@@ -68,7 +71,14 @@ class SimulatedClients:
         self._waiting.add(number)
         self._clock.after(self._scenario.load.timeout.ns, lambda: self._give_up(number, client))
         steps = self._scenario.drawn_steps(request, number)
-        self._server.accept(Job(number, request, steps, self._emit, lambda: self._receive(number, client)))
+        job = Job(number, request, steps, self._emit, lambda: self._travel(lambda: self._receive(number, client)))
+        self._travel(lambda: self._server.accept(job))
+
+    def _travel(self, then: Action) -> None:
+        if self._latency:
+            self._clock.after(self._latency, then)
+        else:
+            then()
 
     def _receive(self, number: int, client: int) -> None:
         if number in self._waiting:

@@ -39,12 +39,32 @@ class Again(NamedTuple):
 Turn = Hold | GiveBack | Again
 
 
-class LoopServer:
-    """Coroutines on one event loop; ``blocking``: with blocking waits in them, the classic mistake."""
+def read(per_request: int) -> Iterator[Turn]:
+    """The loop's iterations before a request's handler; they take half of what a request costs it."""
+    for _ in range(ITERATIONS_BEFORE_HANDLER):
+        if per_request:
+            yield Hold(per_request // (2 * ITERATIONS_BEFORE_HANDLER))
+        yield Again()
 
-    def __init__(self, clock: VirtualClock, blocking: bool) -> None:
+
+def send(per_request: int) -> Iterator[Turn]:
+    """What the loop does for a request after its handler; it takes the other half."""
+    for _ in range(ITERATIONS_AFTER_HANDLER):
+        yield Again()
+    if per_request:
+        yield Hold(per_request // 2)
+
+
+class LoopServer:
+    """Coroutines on one event loop; ``blocking``: with blocking waits in them, the classic mistake.
+
+    per_request: what a request costs the loop beside its steps, in nanoseconds.
+    """
+
+    def __init__(self, clock: VirtualClock, blocking: bool, per_request: int = 0) -> None:
         self._clock = clock
         self._blocking = blocking
+        self._per_request = per_request
         self._loop = EventLoop(clock)
 
     def accept(self, job: Job) -> None:
@@ -52,8 +72,7 @@ class LoopServer:
         self._loop.wake(self._serve(job))
 
     def _serve(self, job: Job) -> Iterator[Turn]:
-        for _ in range(ITERATIONS_BEFORE_HANDLER):
-            yield Again()
+        yield from read(self._per_request)
         job.arrived(self._clock.now)
         job.started(self._clock.now, LOOP)
         for step in job.steps:
@@ -61,8 +80,7 @@ class LoopServer:
             yield Hold(step.ns) if step.kind == "work" or self._blocking else GiveBack(step.ns)
             job.step_ended(self._clock.now, step)
         job.finished(self._clock.now)
-        for _ in range(ITERATIONS_AFTER_HANDLER):
-            yield Again()
+        yield from send(self._per_request)
         job.answer()
 
 

@@ -9,16 +9,22 @@ from tui.simulation.clock import VirtualClock
 from tui.simulation.loop import LoopServer
 from tui.simulation.workers import SyncServer
 from tui.timeline.fold import Timeline
+from tui.timeline.records import HttpCost
+
+FREE = HttpCost()
+"""a machine on which HTTP costs nothing: only the scenario's steps take time"""
 
 
-def simulate(scenario: Scenario, mode: Mode) -> Iterator[Event]:
-    """The events of the scenario served in a mode, by a machine that costs nothing beside the steps.
+def simulate(scenario: Scenario, mode: Mode, cost: HttpCost = FREE) -> Iterator[Event]:
+    """The events of the scenario served in a mode, by a machine on which HTTP itself costs so much.
 
     Instants are nanoseconds from 0. The events of one request come in order.
     """
     clock = VirtualClock()
     events: list[Event] = [LoadStarted(0)]
-    clients = SimulatedClients(scenario, clock, _server(scenario, mode, clock), events.append)
+    latency = max(0, cost.round_trip - cost.per_request) // 2
+    server = _server(scenario, mode, clock, cost.per_request)
+    clients = SimulatedClients(scenario, clock, server, events.append, latency)
     clients.start()
     until = scenario.load.duration.ns if scenario.load.duration else None
     while not clients.through and clock.step(until):
@@ -28,15 +34,15 @@ def simulate(scenario: Scenario, mode: Mode) -> Iterator[Event]:
     yield LoadEnded(clock.now if clients.through or until is None else until)
 
 
-def predict(scenario: Scenario, mode: Mode) -> Timeline:
+def predict(scenario: Scenario, mode: Mode, cost: HttpCost = FREE) -> Timeline:
     """The timeline of a simulated run."""
     timeline = Timeline()
-    for event in simulate(scenario, mode):
+    for event in simulate(scenario, mode, cost):
         timeline.apply(event)
     return timeline
 
 
-def _server(scenario: Scenario, mode: Mode, clock: VirtualClock) -> Server:
+def _server(scenario: Scenario, mode: Mode, clock: VirtualClock, per_request: int) -> Server:
     if mode == "sync":
-        return SyncServer(clock, scenario.server.workers)
-    return LoopServer(clock, blocking=mode == "blocked-loop")
+        return SyncServer(clock, scenario.server.workers, per_request)
+    return LoopServer(clock, mode == "blocked-loop", per_request)

@@ -6,24 +6,38 @@ from collections.abc import Iterator
 
 from tui.simulation.clock import Action, VirtualClock
 from tui.simulation.job import Job
+from tui.simulation.loop import EventLoop, Turn, read, send
 
 _ROUNDING_NS = 0.5
 
 
 class SyncServer:
-    """Blocking code on N worker threads: a wait holds the worker, work shares the GIL with other workers."""
+    """Blocking code on N worker threads: a wait holds the worker, work shares the GIL with other workers.
 
-    def __init__(self, clock: VirtualClock, workers: int) -> None:
+    An event loop reads requests and sends answers; per_request: what a request costs it, in nanoseconds.
+    """
+
+    def __init__(self, clock: VirtualClock, workers: int, per_request: int = 0) -> None:
         self._clock = clock
+        self._per_request = per_request
+        self._loop = EventLoop(clock)
         self._processor = SharedProcessor(clock)
         self._queue: deque[Job] = deque()
         self._free = list(range(1, workers + 1))
 
     def accept(self, job: Job) -> None:
-        """Queue a request, first come, first served."""
+        """Read a request, then queue it, first come, first served."""
+        self._loop.wake(self._receive(job))
+
+    def _receive(self, job: Job) -> Iterator[Turn]:
+        yield from read(self._per_request)
         job.arrived(self._clock.now)
         self._queue.append(job)
         self._assign()
+
+    def _answer(self, job: Job) -> Iterator[Turn]:
+        yield from send(self._per_request)
+        job.answer()
 
     def _assign(self) -> None:
         while self._free and self._queue:
@@ -40,7 +54,7 @@ class SyncServer:
                 self._clock.after(ns, lambda: self._go_on(job, worker, steps))
             case None:
                 heapq.heappush(self._free, worker)
-                job.answer()
+                self._loop.wake(self._answer(job))
                 self._assign()
 
     def _perform(self, job: Job) -> Iterator[tuple[str, int]]:

@@ -28,7 +28,7 @@ from demo_server.events import (
     StepEnded,
     StepStarted,
 )
-from tui.timeline.records import Outcome, Request, Span
+from tui.timeline.records import HttpCost, Outcome, Request, Span
 from tui.timeline.tally import Tally
 
 KEPT = 20_000
@@ -42,6 +42,7 @@ class Timeline:
         self.zero: int | None = None
         """the instant from which the run counts"""
         self.end: int | None = None
+        self.http_cost = HttpCost()
         self.open: dict[int, Request] = {}
         """requests that the client or the server is not through with"""
         self.closed: dict[int, Request] = {}
@@ -182,6 +183,10 @@ def _finished(timeline: Timeline, request: Request, event: HandlingFinished) -> 
     return True
 
 
+def _clients_ready(timeline: Timeline, event: ClientsReady) -> None:
+    timeline.http_cost = HttpCost(event.round_trip, event.per_request)
+
+
 def _load_started(timeline: Timeline, event: LoadStarted) -> None:
     timeline.zero = event.at
 
@@ -217,7 +222,7 @@ _ON_REQUEST: dict[type[RequestEvent], Callable[..., bool]] = {
 }
 _ON_RUN: dict[type[Event], Callable[..., None]] = {
     ServerReady: _nothing,
-    ClientsReady: _nothing,
+    ClientsReady: _clients_ready,
     LoadStarted: _load_started,
     LoadEnded: _load_ended,
     EventsDropped: _dropped,

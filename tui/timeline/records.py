@@ -1,12 +1,21 @@
 """What a timeline is made of. Instants are nanoseconds of the run's performance counter, as in the events."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from demo_server.events import FIRST_FOREIGN_ID
 from demo_server.scenario import Kind
 
 Outcome = Literal["received", "timed out", "failed"]
+
+
+class HttpCost(NamedTuple):
+    """What HTTP itself costs on this machine, in nanoseconds: measured on /health before the run."""
+
+    round_trip: int = 0
+    """one request for nothing, alone"""
+    per_request: int = 0
+    """such requests all at once: from one answer to the next"""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,33 @@
+"""Run the benchmarks that are named, or all of them."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+
+from benchmarks import events_cost, fidelity, first_paint, screen, thousand_clients
+
+BENCHMARKS: dict[str, Callable[[], None]] = {
+    "fidelity": fidelity.main,
+    "thousand-clients": lambda: asyncio.run(thousand_clients.main()),
+    "events-cost": lambda: asyncio.run(events_cost.main()),
+    "screen": lambda: asyncio.run(screen.main()),
+    "first-paint": first_paint.main,
+}
+
+
+def main() -> int:
+    """Entry point of ``python -m benchmarks [NAME ...]``."""
+    names = sys.argv[1:] or list(BENCHMARKS)
+    for name in names:
+        if name not in BENCHMARKS:
+            print(f"no benchmark {name}; there is {', '.join(BENCHMARKS)}", file=sys.stderr)
+            return 2
+    for name in names:
+        print(f"== {name}", flush=True)
+        BENCHMARKS[name]()
+        print(flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

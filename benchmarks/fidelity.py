@@ -1,0 +1,57 @@
+"""Is our sync server one? 20 requests of 200 ms at once, against gunicorn with Flask, sent by the same clients."""
+
+import asyncio
+import subprocess
+import sys
+
+from benchmarks.harness import free_port, median, row, run_clients, run_live, scenario, wait_for_port
+from demo_server.overrides import overridden
+from tui.simulation import predict
+from tui.summary import makespan_ns
+from tui.timeline.fold import Timeline
+
+SCENARIO = """
+title = "Twenty at once"
+[requests.page]
+steps = [{ name = "db", wait = 200 }]
+[load]
+script = [{ at = 0, send = "page", times = 20 }]
+"""
+ROUNDS = 5
+
+
+def figures(timeline: Timeline) -> tuple[float, float]:
+    """Makespan and mean response, in milliseconds."""
+    assert timeline.tally.completed == 20, timeline.tally.completed
+    return makespan_ns(timeline, timeline.end or 0) / 1e6, (timeline.tally.response.mean or 0) / 1e6
+
+
+def against_gunicorn(workers: int) -> tuple[float, float]:
+    """The same load against gunicorn's sync workers."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{port}", "--log-level", "error"]
+    with subprocess.Popen([*command, "benchmarks.flask_app:app"]) as gunicorn:
+        try:
+            wait_for_port(port)
+            return figures(asyncio.run(run_clients(scenario(SCENARIO), "127.0.0.1", port)))
+        finally:
+            gunicorn.terminate()
+
+
+def main() -> None:
+    """Ours, gunicorn's and the prediction, in turn."""
+    row("", "makespan ms", "mean ms")
+    for workers in (1, 4):
+        wanted = overridden(scenario(SCENARIO), {"server.workers": workers})
+        ours, theirs = [], []
+        for _ in range(ROUNDS):
+            ours.append(figures(asyncio.run(run_live(wanted, "sync"))))
+            theirs.append(against_gunicorn(workers))
+        predicted = figures(predict(wanted, "sync"))
+        mine = median(one[0] for one in ours), median(one[1] for one in ours)
+        real = median(one[0] for one in theirs), median(one[1] for one in theirs)
+        row(f"ours, {workers} worker(s)", *mine)
+        row(f"gunicorn -w {workers}", *real)
+        row("predicted", *predicted)
+        row("ours / gunicorn", mine[0] / real[0], mine[1] / real[1])
+        row("ours / predicted", mine[0] / predicted[0], mine[1] / predicted[1])
