@@ -17,7 +17,8 @@ def segment(cell: Cell, ghost: Cell = EMPTY, blocks: str = EIGHTHS) -> Segment:
     """A cell of a bar; where it is empty, the predicted bar shines through. blocks: partly filled characters."""
     if cell == EMPTY:
         return _segment(ghost, GHOST, blocks, BACKGROUND)
-    return _segment(cell, 1.0, blocks, shade(_solid(ghost.right), GHOST))
+    whole = ghost.left if ghost.left == ghost.right else None
+    return _segment(cell, 1.0, blocks, shade(_solid(whole), GHOST))
 
 
 def _segment(cell: Cell, strength: float, blocks: str, empty: str) -> Segment:

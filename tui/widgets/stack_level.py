@@ -24,7 +24,7 @@ class StackLevel:
         rows = zip(stack(activity, height, highest), stack(ghost, height, highest), strict=True)
         made = []
         for y, (row, shadow) in enumerate(rows):
-            label = f"{highest:.0f} at once" if y == 0 else "0" if y == height - 1 else ""
+            label = {0: f"{highest:.0f}", 1: "in flight", height - 1: "0"}.get(y, "")
             bar = [segment(cell, under, LOWER) for cell, under in zip(row, shadow, strict=True)]
             made.append([text(fitted(label, parts.label), QUIET), *bar, text(" " * parts.response, QUIET)])
         return made
