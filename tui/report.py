@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from demo_server.library import printable
 from tui.naming import describe
 from tui.picture.activity import Activity, sparkline
 from tui.picture.axis import axis_line, duration
@@ -80,7 +81,7 @@ def _run_lines(run: Drawn, length: int) -> list[str]:
         rows = []
         for one in requests:
             cells = "".join(cell.plain for cell in bar(stretches(one, run.end), scale, BARS))
-            response = duration(one.response_until(run.end)) if one.answered else (one.reason or "no answer")
+            response = duration(one.response_until(run.end)) if one.answered else (printable(one.reason) or "no answer")
             rows.append(f"  {_label(one.id, one.name):{width}}  {cells}  {response}")
     return [heading, busy, axis, *rows]
 

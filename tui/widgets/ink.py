@@ -1,6 +1,8 @@
 """Cells into coloured characters."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from rich.segment import Segment
 from rich.style import Style
@@ -40,6 +42,15 @@ def pair(upper: tuple[State | None, bool], lower: tuple[State | None, bool]) -> 
         for state, predicted in (upper, lower)
     )
     return Segment("▀", _style(above, below)) if above != below else Segment(" ", _style(above, below))
+
+
+def joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Neighbours that look the same as one segment: a tenth of the work for whoever writes them out."""
+    made = []
+    for one, run in groupby(segments):
+        count = sum(1 for _ in run)
+        made.append(one if count == 1 else Segment(one.text * count, one.style))
+    return made
 
 
 def fitted(words: str, width: int) -> str:

@@ -6,7 +6,7 @@ from tui.palette import QUIET
 from tui.picture.bars import Cell
 from tui.picture.stretches import State
 from tui.widgets.frame import Frame, Layout
-from tui.widgets.ink import fitted, pair, text
+from tui.widgets.ink import fitted, joined, pair, text
 from tui.widgets.row_slots import RowSlots
 
 _Half = tuple[State | None, bool]
@@ -26,13 +26,13 @@ class PairLevel:
         for upper, lower in zip(keys[::2], [*keys[1::2], None], strict=False):
             above = self._half(upper, frame, parts.bar)
             below = self._half(lower, frame, parts.bar) if lower is not None else [(None, True)] * parts.bar
-            bar = [pair(up, down) for up, down in zip(above, below, strict=True)]
+            bar = joined([pair(up, down) for up, down in zip(above, below, strict=True)])
             label = fitted(_label(frame, upper, lower, parts.label), parts.label)
             made.append([text(label, QUIET), *bar, text(" " * parts.response, QUIET)])
         return made
 
     def _half(self, key: int, frame: Frame, width: int) -> list[_Half]:
-        live = self._slots.live(key, frame, width)
+        live = self._slots.live(key, frame, width).cells
         ghost = self._slots.ghost(key, frame, width)
         return [
             (_state(shadow), True) if _state(cell) is None else (_state(cell), False)

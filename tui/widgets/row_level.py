@@ -2,12 +2,13 @@
 
 from rich.segment import Segment
 
+from demo_server.library import printable
 from tui.palette import BAD, FOREGROUND, GOOD, QUIET
 from tui.picture.axis import duration
 from tui.picture.rows import Row
 from tui.timeline.records import Request
 from tui.widgets.frame import Frame, Layout
-from tui.widgets.ink import fitted, segment, text
+from tui.widgets.ink import fitted, joined, segment, text
 from tui.widgets.row_slots import RowSlots
 
 THICKEST = 4
@@ -21,6 +22,7 @@ class RowLevel:
 
     def __init__(self) -> None:
         self._slots = RowSlots()
+        self._bars: dict[int, list[Segment]] = {}
 
     def lines(self, frame: Frame, parts: Layout, height: int) -> list[list[Segment]]:
         """At most ``height`` lines; few rows are drawn thick, to be seen from the last seat."""
@@ -29,14 +31,22 @@ class RowLevel:
         thickness = min(THICKEST, height // max(1, len(keys)))
         made: list[list[Segment]] = []
         for key in keys:
-            live = self._slots.live(key, frame, parts.bar)
-            ghost = self._slots.ghost(key, frame, parts.bar)
-            bar = [segment(cell, shadow) for cell, shadow in zip(live, ghost, strict=True)]
+            bar = joined(self._bar(key, frame, parts.bar))
             row = frame.rows.by_key.get(key)
             named = [text(fitted(frame.label(key), parts.label), QUIET), *bar, *_response(row, frame, worst)]
             bare = [text(" " * parts.label, QUIET), *bar, text(" " * parts.response, QUIET)]
             made += _thick(named, bare, thickness)
         return made
+
+    def _bar(self, key: int, frame: Frame, width: int) -> list[Segment]:
+        live = self._slots.live(key, frame, width)
+        ghost = self._slots.ghost(key, frame, width)
+        bar = self._bars.get(key, [])
+        if len(bar) != width or live.changed.start == 0:
+            bar = self._bars[key] = [segment(cell, under) for cell, under in zip(live.cells, ghost, strict=True)]
+        for at in live.changed:
+            bar[at] = segment(live.cells[at], ghost[at])
+        return bar
 
 
 def _thick(named: list[Segment], bare: list[Segment], thickness: int) -> list[list[Segment]]:
@@ -58,7 +68,7 @@ def _response(row: Row | None, frame: Frame, worst: Request | None) -> list[Segm
     if request.over is None:
         return [text(f" {figure:<12}", QUIET)]
     if not request.answered:
-        return [text(f" x {request.reason or request.outcome or ''}"[:13].ljust(13), BAD)]
+        return [text(f" x {printable(request.reason) or request.outcome}"[:13].ljust(13), BAD)]
     slow = f" {_slowdown(request):.0f}×" if request is worst else ""
     return [text(f" {figure:<7}", GOOD), text(f"{slow:<5}", FOREGROUND, bold=True)]
 

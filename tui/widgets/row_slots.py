@@ -1,63 +1,95 @@
-"""The eighths of each row, kept from frame to frame: what is over is painted once."""
+"""Each row's bar, kept from frame to frame: what is over is painted once, and only what moves is painted anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from tui.picture.bars import Cell, Scale, Slot, blank, cells, paint
+from tui.picture.bars import EMPTY, Cell, Scale, Slot, blank, cell, cells, paint
+from tui.picture.rows import Row
 from tui.picture.stretches import stretches
 from tui.timeline.records import Request
 from tui.widgets.frame import Frame
 
 
+class LiveBar(NamedTuple):
+    """A row's cells, and which of them may differ from the frame before."""
+
+    cells: list[Cell]
+    changed: range
+
+
 @dataclass(slots=True)
 class _Painted:
-    """A row's eighths with its first requests on it."""
+    """A row's eighths with its settled requests on it, and its cells as they were last."""
 
     slots: list[Slot]
-    count: int = 0
+    cells: list[Cell]
+    settled: int = 0
+    """how many of the row's requests are painted for good"""
+    clean: int = 0
+    """cells before this one do not change any more"""
+
+
+@dataclass(slots=True)
+class _Kept:
+    """All rows for one scale and width."""
+
+    scale: Scale
+    width: int
+    live: dict[int, _Painted] = field(default_factory=dict)
+    ghosts: dict[int, list[Cell]] = field(default_factory=dict)
 
 
 class RowSlots:
-    """Rows of eighths for one scale and width; another one starts anew."""
+    """Bars of rows for one scale and width; another one starts anew."""
 
     def __init__(self) -> None:
-        self._scale: Scale | None = None
-        self._width = 0
-        self._live: dict[int, _Painted] = {}
-        self._ghosts: dict[int, list[Cell]] = {}
+        self._kept = _Kept(Scale(0, 1), 0)
 
-    def live(self, key: int, frame: Frame, width: int) -> list[Cell]:
+    def live(self, key: int, frame: Frame, width: int) -> LiveBar:
         """The row's bar as far as it has grown."""
-        scale = frame.scale(width)
-        self._start_anew(scale, width)
+        kept = self._keep(frame, width)
         row = frame.rows.by_key.get(key)
-        painted = self._live.setdefault(key, _Painted(blank(width)))
-        requests = row.requests if row else []
-        while painted.count < len(requests) and _settled(requests[painted.count]):
-            paint(painted.slots, stretches(requests[painted.count], frame.now), scale)
-            painted.count += 1
-        slots = painted.slots
-        if painted.count < len(requests):
-            slots = list(slots)
-            for request in requests[painted.count :]:
-                paint(slots, stretches(request, frame.now), scale)
-        return cells(slots)
+        if key not in kept.live:
+            kept.live[key] = _Painted(blank(width), [EMPTY] * width)
+        return _grow(kept.live[key], row, frame, kept.scale)
 
     def ghost(self, key: int, frame: Frame, width: int) -> list[Cell]:
         """The row's bar as it was predicted."""
-        self._start_anew(frame.scale(width), width)
-        if key not in self._ghosts:
+        kept = self._keep(frame, width)
+        if key not in kept.ghosts:
             row = frame.ghost_rows.by_key.get(key)
             slots = blank(width)
             for request in row.requests if row else ():
                 paint(slots, stretches(request, frame.ghost.end or 0), frame.ghost_scale(width))
-            self._ghosts[key] = cells(slots)
-        return self._ghosts[key]
+            kept.ghosts[key] = cells(slots)
+        return kept.ghosts[key]
 
-    def _start_anew(self, scale: Scale, width: int) -> None:
-        if (scale, width) != (self._scale, self._width):
-            self._scale, self._width = scale, width
-            self._live.clear()
-            self._ghosts.clear()
+    def _keep(self, frame: Frame, width: int) -> _Kept:
+        scale = frame.scale(width)
+        if (scale, width) != (self._kept.scale, self._kept.width):
+            self._kept = _Kept(scale, width)
+        return self._kept
+
+
+def _grow(painted: _Painted, row: Row | None, frame: Frame, scale: Scale) -> LiveBar:
+    requests = row.requests if row else []
+    while painted.settled < len(requests) and _settled(requests[painted.settled]):
+        paint(painted.slots, stretches(requests[painted.settled], frame.now), scale)
+        painted.settled += 1
+    slots = painted.slots
+    moving = requests[painted.settled :]
+    if moving:
+        slots = list(slots)
+        for request in moving:
+            paint(slots, stretches(request, frame.now), scale)
+    width = len(painted.cells)
+    # Work is never thinner than an eighth: it may reach one cell beyond the present instant.
+    changed = range(painted.clean, max(painted.clean, min(width, scale.cell(frame.now) + 2)))
+    for at in changed:
+        painted.cells[at] = cell(slots[at * 8 : at * 8 + 8])
+    since = min([frame.now, *(one.planned for one in moving if one.planned is not None)])
+    painted.clean = max(painted.clean, min(width, scale.cell(since) - 1))
+    return LiveBar(painted.cells, changed)
 
 
 def _settled(request: Request) -> bool:

@@ -6,7 +6,7 @@ from tui.palette import QUIET
 from tui.picture.activity import Activity
 from tui.picture.stack import stack
 from tui.widgets.frame import Frame, Layout
-from tui.widgets.ink import LOWER, fitted, segment, text
+from tui.widgets.ink import LOWER, fitted, joined, segment, text
 
 
 class StackLevel:
@@ -25,7 +25,7 @@ class StackLevel:
         made = []
         for y, (row, shadow) in enumerate(rows):
             label = {0: f"{highest:.0f}", 1: "in flight", height - 1: "0"}.get(y, "")
-            bar = [segment(cell, under, LOWER) for cell, under in zip(row, shadow, strict=True)]
+            bar = joined([segment(cell, under, LOWER) for cell, under in zip(row, shadow, strict=True)])
             made.append([text(fitted(label, parts.label), QUIET), *bar, text(" " * parts.response, QUIET)])
         return made
 
