@@ -6,29 +6,35 @@ Events go to stdout, narration to stderr, in both cases.
 import argparse
 import asyncio
 import signal
+import socket
 import sys
+import threading
 from typing import NoReturn
 
 from demo_server.app import create_app
 from demo_server.child import Commands, allow_many_connections, leave
 from demo_server.emitter import Emitter
-from demo_server.library import ScenarioError
+from demo_server.library import ScenarioError, printable
 from demo_server.loading import load_scenario
 from demo_server.modes import serving
 from demo_server.overrides import overridden
-from demo_server.scenario import MODES
+from demo_server.scenario import MODES, Scenario
 from demo_server.serving import listen, serve_until
 from demo_server.settings import ServerSettings, decode_settings
 
 
-async def run(settings: ServerSettings, end: asyncio.Event) -> None:
-    """Serve until the event is set, then end the program; so too when the port cannot be had."""
-    scenario, mode = settings.scenario, settings.mode
+def opened_for(settings: ServerSettings) -> socket.socket:
+    """The socket that the settings ask for; ends the program when it cannot be had."""
     try:
-        opened = listen(settings.host, settings.port)
-    except OSError as error:
-        refuse(f"cannot listen on {settings.host}:{settings.port}: {(error.strerror or str(error)).lower()}")
-    emitter = Emitter(sys.stdout.fileno())
+        return listen(settings.host, settings.port)
+    except (OSError, UnicodeError) as error:  # UnicodeError: a host name that is none
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        refuse(f"cannot listen on {printable(settings.host)}:{settings.port}: {reason}")
+
+
+async def run(settings: ServerSettings, opened: socket.socket, emitter: Emitter, end: asyncio.Event) -> None:
+    """Serve until the event is set, then end the program."""
+    scenario, mode = settings.scenario, settings.mode
     app = create_app(scenario, mode, serving(mode, scenario.server.workers), emitter.emit)
     await serve_until(app, opened, end, emitter.emit)
     emitter.close()
@@ -39,21 +45,32 @@ async def run_as_child() -> None:
     """Settings on the first line of stdin; serve until stdin closes."""
     commands = Commands(sys.stdin.buffer)
     line = await commands.next()
-    if line:
-        await run(decode_settings(line), commands.ended)
+    if not line:
+        return
+    try:
+        settings = decode_settings(line)
+    except ValueError as error:
+        refuse(f"settings that are none: {printable(error)}")
+    await run(settings, opened_for(settings), Emitter(sys.stdout.fileno()), commands.ended)
 
 
 async def run_alone(settings: ServerSettings) -> None:
-    """Serve until Ctrl-C or a request to terminate."""
-    end = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    """Serve until Ctrl-C or a request to terminate, which end it even while its event loop is blocked."""
+    opened, emitter = opened_for(settings), Emitter(sys.stdout.fileno())
+
+    def flush_and_leave() -> None:
+        emitter.close(timeout_s=0.2)
+        leave(0)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(end.set))
-    narrate(f"{settings.scenario.title}, {settings.mode}: http://{settings.host}:{settings.port}")
+        # In a thread: a signal may come while this one holds the emitter's lock.
+        signal.signal(number, lambda *_: threading.Thread(target=flush_and_leave).start())
+    address = f"http://{settings.host}:{settings.port}"
+    narrate(f"{settings.scenario.title}, {settings.mode}: {address}")
     for name in settings.scenario.requests:
-        narrate(f"  curl -i http://{settings.host}:{settings.port}/{name}")
+        narrate(f"  curl -i {address}/{name}")
     narrate("events follow on stdout, one JSON object a line; Ctrl-C ends")
-    await run(settings, end)
+    await run(settings, opened, emitter, asyncio.Event())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -82,12 +99,20 @@ def refuse(text: str) -> NoReturn:
     sys.exit(2)
 
 
+def with_workers(scenario: Scenario, workers: int) -> Scenario:
+    """The scenario on so many workers. Raises ScenarioError naming the option."""
+    try:
+        return overridden(scenario, {"server.workers": workers})
+    except ScenarioError as error:
+        raise ScenarioError(f"--workers {workers}: {error}") from None
+
+
 def settings_from(options: argparse.Namespace) -> ServerSettings:
     """What the command line asks for; ends the program when that cannot be."""
     try:
         scenario = load_scenario(options.scenario)
         if options.workers is not None:
-            scenario = overridden(scenario, {"server.workers": options.workers})
+            scenario = with_workers(scenario, options.workers)
     except ScenarioError as error:
         refuse(str(error))
     if not 0 < options.port < 65_536:
@@ -99,7 +124,11 @@ def main() -> None:
     """Entry point of ``python -m demo_server``."""
     options = parser().parse_args()
     allow_many_connections()
-    asyncio.run(run_as_child() if options.child else run_alone(settings_from(options)))
+    try:
+        asyncio.run(run_as_child() if options.child else run_alone(settings_from(options)))
+    except SystemExit as refusal:
+        # At once: a thread of ours may sit in a read of stdin, and the interpreter would wait for it, or abort.
+        leave(int(refusal.code or 0))
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ class Emitter:
 
     def emit(self, event: Event) -> None:
         """Take an event; from any thread. Never waits."""
+        if self._broken:
+            return
         if len(self._queue) >= self._longest:
             self._dropped += 1
             return

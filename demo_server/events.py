@@ -165,4 +165,7 @@ def encode(events: list[Event]) -> bytes:
 
 def decode(line: bytes) -> AnyEvent:
     """The event that a line of JSON tells. Raises msgspec.DecodeError (a ValueError) when it tells none."""
-    return _decoder.decode(line)
+    try:
+        return _decoder.decode(line)
+    except (UnicodeDecodeError, RecursionError) as error:  # msgspec lets these through as they are
+        raise msgspec.DecodeError(str(error)) from None

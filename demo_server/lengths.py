@@ -12,7 +12,7 @@ NS_PER_MS = 1_000_000
 LONGEST_MS = 3_600_000.0
 
 _UNITS_MS = {None: 1.0, "ms": 1.0, "s": 1000.0, "min": 60_000.0}
-_TEXT = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*(ms|s|min)?\s*")
+_TEXT = re.compile(r"\s*(-?(?:\d+(?:\.\d*)?|\.\d+))\s*(ms|s|min)?\s*")
 _LAWS = ("uniform", "exponential", "choice")
 
 
@@ -23,15 +23,34 @@ def parse_ms(value: object) -> float:
         if match is None:
             raise ValueError(f'"{value}" is not a length of time: write 200, "200ms", "1.5s" or "2min"')
         ms = float(match[1]) * _UNITS_MS[match[2]]
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        ms = float(value)
     else:
-        raise ValueError('expected a length of time: 200, "200ms" or "1.5s"')
+        ms = _number(value)
+    if math.isnan(ms):
+        raise ValueError(f'expected a length of time: 200, "200ms" or "1.5s", got {_said(value, ms)}')
     if ms < 0:
-        raise ValueError(f"{ms:g} ms is negative: a length of time is 0 or more")
-    if not ms <= LONGEST_MS:
-        raise ValueError(f"{ms:g} ms is too long: at most one hour, {LONGEST_MS:.0f}")
+        raise ValueError(f"{_said(value, ms)} is negative: a length of time is 0 or more")
+    if ms > LONGEST_MS:
+        raise ValueError(f"{_said(value, ms)} is too long: at most one hour, {LONGEST_MS:.0f} ms")
     return ms
+
+
+def _said(value: object, ms: float) -> str:
+    """A length as its writer wrote it, as far as that is short."""
+    if isinstance(value, str):
+        return value if len(value) <= 30 else f"{value[:30]}…"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{ms:.12g} ms"
+    return {"list": "a list", "dict": "a table", "bool": "true or false"}.get(type(value).__name__, "something else")
+
+
+def _number(value: object) -> float:
+    """The number as a float, infinite if no float can hold it; not a number if it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def to_ns(ms: float) -> int:

@@ -47,6 +47,8 @@ def read_text(path: Path) -> str:
         raise ScenarioError(f"{where}: not text (byte {error.start}); a scenario is UTF-8 TOML") from None
     except OSError as error:
         raise ScenarioError(f"{where}: {(error.strerror or str(error)).lower()}") from None
+    except ValueError as error:  # a path with a null character
+        raise ScenarioError(f"{where}: {error}") from None
 
 
 def printable(text: object) -> str:

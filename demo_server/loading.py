@@ -4,17 +4,18 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
 from demo_server.lengths import Length
 from demo_server.library import ScenarioError, find_scenario, printable, read_text
-from demo_server.scenario import Expectation, Load, Planned, Request, Scenario, Server, Step
+from demo_server.scenario import Expectation, Load, Planned, Request, Scenario, Server, Step, check_request_name
 
 _T = TypeVar("_T")
 
-_UNKNOWN = re.compile(r"Object contains unknown field `(.*?)`")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*?)`", re.DOTALL)
+_CHOICE = re.compile(r"Invalid enum value (.*)")
 _MISSING = re.compile(r"Object missing required field `(.*?)`")
 _PLACE = re.compile(r" - at `\$\.?(.*)`$", re.DOTALL)
 _TYPES = {
@@ -48,7 +49,7 @@ def parse_scenario(text: str, path: Path) -> Scenario:
     """The scenario that a TOML text describes; path names it in complaints. Raises ScenarioError."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number of 5000 digits too
         raise ScenarioError(f"{printable(path)}: not TOML: {printable(error)}") from None
     try:
         return scenario_from(table)
@@ -61,6 +62,7 @@ def scenario_from(table: dict[str, Any]) -> Scenario:
     requests = table.get("requests")
     # Each request by itself first: msgspec does not say which key of a table was wrong.
     for key, request in requests.items() if isinstance(requests, dict) else ():
+        check_request_name(key)
         _convert(request, Request, f"requests.{key}")
     return _convert(table, Scenario, "")
 
@@ -96,8 +98,16 @@ def _in_plain_words(message: str, place: str) -> str:
         return _unknown_key(unknown[1], place)
     if missing := _MISSING.match(message):
         return f"{place or 'the file'}: {missing[1]} is missing"
-    message = re.sub(r"`(\w+)`", lambda name: _TYPES.get(name[1], name[1]), message.replace("Expected", "expected"))
+    if choice := _CHOICE.match(message):
+        message = f"{choice[1]} is no choice; there is {', '.join(_choices(place))}"
+    message = message.replace("Expected", "expected").replace(" | null`", "`")
+    message = re.sub(r"`(\w+)`", lambda name: _TYPES.get(name[1], name[1]), message)
     return f"{place}: {message}" if place else message
+
+
+def _choices(place: str) -> tuple[str, ...]:
+    """The words that a key takes: so far only the load has such a key."""
+    return get_args(get_type_hints(Load)[place.rpartition(".")[2]])
 
 
 def _unknown_key(key: str, place: str) -> str:

@@ -42,8 +42,12 @@ class SyncServing:
         self._start_all(workers)
 
     async def handle(self, request: Handling) -> None:
-        """Queue for a worker: the pool's queue is first in, first out."""
-        await asyncio.get_running_loop().run_in_executor(self._pool, self._handle, request)
+        """Queue for a worker: the pool's queue is first in, first out.
+
+        A client that leaves does not take its request out of the queue: a blocking worker would not notice.
+        """
+        handled = asyncio.get_running_loop().run_in_executor(self._pool, self._handle, request)
+        await asyncio.shield(handled)
 
     def _handle(self, request: Handling) -> None:
         request.start(self._mine.number)
@@ -67,8 +71,10 @@ class AsyncServing:
     async def handle(self, request: Handling) -> None:
         """Handle it here, among all the others."""
         request.start(LOOP)
-        await handle_awaiting(request)
-        request.finish()
+        try:
+            await handle_awaiting(request)
+        finally:  # a client that leaves cancels it at its await
+            request.finish()
 
 
 class BlockedLoopServing:

@@ -31,7 +31,10 @@ def overridden(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
 
 
 def at_speed(scenario: Scenario, speed: float) -> Scenario:
-    """The scenario in slow motion (speed below 1) or fast forward: every length of time scaled, and the rate."""
+    """The scenario in slow motion (speed below 1) or fast forward: every length of time scaled, and the rate.
+
+    Raises ScenarioError when that takes a length or the rate out of its bounds.
+    """
     factor = 1 / speed
 
     def scaled(length: Length | None) -> Length | None:
@@ -44,7 +47,7 @@ def at_speed(scenario: Scenario, speed: float) -> Scenario:
         )
         for name, request in scenario.requests.items()
     }
-    return replace(scenario, requests=requests, load=_load_at(scenario.load, speed))
+    return overridden(replace(scenario, requests=requests, load=_load_at(scenario.load, speed)), {})
 
 
 def _load_at(load: Load, speed: float) -> Load:

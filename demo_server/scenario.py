@@ -6,7 +6,8 @@ complained about is loading.py's business.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Annotated, Literal
 
 import msgspec
@@ -21,7 +22,6 @@ Kind = Literal["work", "wait"]
 Workers = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Clients = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Rate = Annotated[float, msgspec.Meta(gt=0, le=10_000)]
-Weight = Annotated[float, msgspec.Meta(gt=0)]
 
 _REQUEST_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _ZERO = Duration("fixed", (0.0,))
@@ -89,7 +89,7 @@ class Load(_Part, frozen=True):
     """open load: requests a second, whatever the server does"""
     think: Length = _ZERO
     arrivals: Literal["regular", "poisson"] = "regular"
-    mix: dict[str, Weight] | None = None
+    mix: dict[str, float] | None = None
     """weights of the requests; all the same when left out"""
     duration: Duration | None = None
     """when the run stops; 15 s when left out, but a script goes on to the last answer"""
@@ -108,6 +108,9 @@ class Load(_Part, frozen=True):
             raise ValueError(f"arrivals goes with rate, not with {kinds[0]}")
         if self.script is not None and self.mix is not None:
             raise ValueError("mix goes with clients or rate, not with script")
+        for name, weight in (self.mix or {}).items():
+            if not 0 < weight < math.inf:
+                raise ValueError(f"mix.{name} is {weight:g}; a weight is a number above 0")
         if self.duration is None and self.script is None:
             msgspec.structs.force_setattr(self, "duration", _DEFAULT_DURATION)
         if self.duration is not None and self.duration.ms == 0:
@@ -149,13 +152,18 @@ class Scenario(_Part, frozen=True):
         if not self.requests:
             raise ValueError("no request: a scenario needs at least one [requests.NAME]")
         for name in self.requests:
-            if not _REQUEST_NAME.fullmatch(name) or name == "health":
-                raise ValueError(
-                    f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not health'
-                )
-        for name in [*(self.load.mix or {}), *(line.send for line in self.load.script or ())]:
+            check_request_name(name)
+        for place, name in self._named_in_load():
             if name not in self.requests:
-                raise ValueError(f'load names the request "{name}", but there is only {", ".join(self.requests)}')
+                near = get_close_matches(name, self.requests, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(self.requests)}"
+                raise ValueError(f'{place}: there is no request "{name}"; {hint}')
+
+    def _named_in_load(self) -> Iterator[tuple[str, str]]:
+        for number, line in enumerate(self.load.script or ()):
+            yield f"load.script[{number}].send", line.send
+        for name in self.load.mix or ():
+            yield "load.mix", name
 
     def drawn_steps(self, name: str, number: int) -> list[DrawnStep]:
         """The steps of request number NUMBER, if it is a NAME, with their lengths."""
@@ -192,6 +200,12 @@ class Scenario(_Part, frozen=True):
         if length.law == "fixed":
             return length.values[0]
         return length.draw(uniform(self.seed, number, what))
+
+
+def check_request_name(name: str) -> None:
+    """Refuse what cannot be a path. Raises ValueError."""
+    if not _REQUEST_NAME.fullmatch(name) or name == "health":
+        raise ValueError(f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not health')
 
 
 def _check_text(text: str, what: str) -> None:
