@@ -5,10 +5,8 @@ Events go to stdout, narration to stderr, in both cases.
 
 import argparse
 import asyncio
-import signal
 import socket
 import sys
-import threading
 from typing import NoReturn
 
 from demo_server.app import create_app
@@ -21,6 +19,7 @@ from demo_server.overrides import overridden
 from demo_server.scenario import MODES, Scenario
 from demo_server.serving import listen, serve_until
 from demo_server.settings import ServerSettings, decode_settings
+from demo_server.signals import on_end_signals
 
 
 def opened_for(settings: ServerSettings) -> socket.socket:
@@ -62,9 +61,7 @@ async def run_alone(settings: ServerSettings) -> None:
         emitter.close(timeout_s=0.2)
         leave(0)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # In a thread: a signal may come while this one holds the emitter's lock.
-        signal.signal(number, lambda *_: threading.Thread(target=flush_and_leave).start())
+    on_end_signals(flush_and_leave)
     address = f"http://{settings.host}:{settings.port}"
     narrate(f"{settings.scenario.title}, {settings.mode}: {address}")
     for name in settings.scenario.requests:

@@ -1,17 +1,17 @@
 """Runs without a screen: one mode after the other, then the result, then an exit code."""
 
 import asyncio
-import signal
+import contextlib
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import aclosing
 from typing import NamedTuple
 
 import msgspec
 
 from demo_server import __version__
 from demo_server.scenario import Mode, Scenario
+from demo_server.signals import on_end_signals
 from tui.exits import CHILD_FAILED, INTERRUPTED, MET, NOT_MET
 from tui.expectations import Expectation
 from tui.naming import setting_of
@@ -54,8 +54,12 @@ class _Headless:
 
     async def run(self) -> int:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._interrupt))
+
+        def interrupt() -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: all is said already
+                loop.call_soon_threadsafe(self._interrupt)
+
+        on_end_signals(interrupt)
         for mode in self._job.modes:
             if self._interrupted or self._failed:
                 break
@@ -92,7 +96,7 @@ class _Headless:
     async def _follow(self, source: Source, mode: Mode, timeline: Timeline) -> None:
         duration = self._job.scenario.load.duration
         progress = Progress(mode, duration.ns if duration else None)
-        async with aclosing(source.events()) as batches:
+        async with contextlib.aclosing(source.events()) as batches:
             async for batch in batches:
                 for event in batch:
                     timeline.apply(event)
