@@ -5,6 +5,7 @@
 """
 
 import ast
+import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +35,8 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Div: operator.truediv,
 }
 _EXAMPLE = "write it like: sync.response_ms.max / async.response_ms.max > 2"
-_LONGEST = 1000
+_LONGEST = 300
+_GREATEST = 1e15
 
 
 class ExpectationError(ValueError):
@@ -66,6 +68,8 @@ class Expectation:
             left, right = self._value(self._left, runs), self._value(self._right, runs)
         except (_NoValue, ZeroDivisionError):
             return ExpectationResult(self.text, None, False)
+        if not (math.isfinite(left) and math.isfinite(right)):
+            return ExpectationResult(self.text, None, False)
         return ExpectationResult(self.text, round(left, 4), self._compare(left, right))
 
     @property
@@ -75,7 +79,7 @@ class Expectation:
     def _parse(self, text: str) -> ast.Compare:
         python = re.sub(r"\bblocked-loop\b", "blocked_loop", re.sub(r"\basync\b", "async_", text.strip()))
         try:
-            if len(text) > _LONGEST:
+            if len(text) > _LONGEST or not text.isprintable():
                 raise SyntaxError
             tree = ast.parse(python, mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -86,7 +90,7 @@ class Expectation:
 
     def _check(self, node: ast.expr) -> None:
         match node:
-            case ast.Constant(value=int() | float()):
+            case ast.Constant(value=int() | float() as value) if type(value) is not bool and value < _GREATEST:
                 return
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 self._check(operand)
@@ -94,12 +98,10 @@ class Expectation:
                 self._check(left)
                 self._check(right)
             case ast.Attribute() | ast.Name() | ast.Subscript():
-                mode, figure, _ = self._figure(node)
+                mode, figure, number = self._figure(node)
                 self.modes.add(mode)
                 if figure not in _FIGURES:
-                    near = get_close_matches(f"{figure}.mean", _FIGURES, n=1, cutoff=0.5)
-                    hint = f"did you mean {mode}.{near[0]}?" if near else f"there is {', '.join(_FIGURES)}"
-                    raise ExpectationError(f"{self._quoted}: a run has no figure {figure}; {hint}")
+                    raise ExpectationError(f"{self._quoted}: {_no_figure(mode, figure, number)}")
             case _:
                 raise ExpectationError(f"{self._quoted} has more in it than figures and arithmetic; {_EXAMPLE}")
 
@@ -139,6 +141,21 @@ class Expectation:
             if value is None:
                 raise _NoValue
         return float(value)
+
+
+def _no_figure(mode: Mode, figure: str, number: int | None) -> str:
+    """What is wrong with a figure, and which one may have been meant."""
+
+    def named(key: str) -> str:
+        return f"{mode}.{key.replace('[]', '[1]' if number is None else f'[{number}]')}"
+
+    if not figure:
+        return f"a mode alone is no figure; write for example {mode}.makespan_ms"
+    if f"{figure}.mean" in _FIGURES:
+        return f"{mode}.{figure} is a distribution; did you mean {mode}.{figure}.mean?"
+    if near := get_close_matches(figure, _FIGURES, n=1, cutoff=0.5):
+        return f"a run has no figure {figure[:60]}; did you mean {named(near[0])}?"
+    return f"a run has no figure {figure[:60]}; there is {', '.join(_FIGURES)}"
 
 
 def _figures(kind: type[msgspec.Struct], prefix: str = "") -> Iterator[str]:

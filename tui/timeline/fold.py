@@ -60,16 +60,17 @@ class Timeline:
     def apply(self, event: Event) -> None:
         """Take in one event."""
         if isinstance(event, RequestEvent):
-            request = self.open.get(event.id)
-            if request is None:
-                if event.id in self.closed:
-                    self.odd += 1
-                    return
-                request = self.open[event.id] = Request(event.id)
-            if not _ON_REQUEST[type(event)](self, request, event):
-                self.odd += 1
+            self._apply_to_request(event)
         else:
             _ON_RUN[type(event)](self, event)
+
+    def _apply_to_request(self, event: RequestEvent) -> None:
+        known = self.open.get(event.id)
+        request = known or Request(event.id)
+        if event.id in self.closed or not _ON_REQUEST[type(event)](self, request, event):
+            self.odd += 1
+        elif known is None:
+            self.open[event.id] = request
 
     def elapsed(self, now: int) -> int:
         """Nanoseconds of the run up to now, or up to its end; 0 before its start."""
@@ -113,7 +114,7 @@ def _planned(_: Timeline, request: Request, event: RequestPlanned) -> bool:
 
 
 def _sent(timeline: Timeline, request: Request, event: RequestSent) -> bool:
-    if request.planned is None or request.sent is not None:
+    if request.planned is None or request.sent is not None or request.over is not None:
         return False
     request.sent = event.at
     timeline.tally.count_sent(request)
@@ -121,10 +122,10 @@ def _sent(timeline: Timeline, request: Request, event: RequestSent) -> bool:
 
 
 def _received(timeline: Timeline, request: Request, event: ResponseReceived) -> bool:
+    if request.planned is None or request.over is not None:
+        return False
     request.status = event.status
-    if event.status >= 400:
-        request.reason = f"HTTP {event.status}"
-    return _over(timeline, request, event, "received")
+    return _over(timeline, request, event, "received", f"HTTP {event.status}" if event.status >= 400 else "")
 
 
 def _timed_out(timeline: Timeline, request: Request, event: RequestTimedOut) -> bool:
@@ -132,14 +133,13 @@ def _timed_out(timeline: Timeline, request: Request, event: RequestTimedOut) -> 
 
 
 def _failed(timeline: Timeline, request: Request, event: RequestFailed) -> bool:
-    request.reason = event.reason
-    return _over(timeline, request, event, "failed")
+    return _over(timeline, request, event, "failed", event.reason)
 
 
-def _over(timeline: Timeline, request: Request, event: RequestEvent, outcome: Outcome) -> bool:
+def _over(timeline: Timeline, request: Request, event: RequestEvent, outcome: Outcome, reason: str = "") -> bool:
     if request.planned is None or request.over is not None:
         return False
-    request.over, request.outcome = event.at, outcome
+    request.over, request.outcome, request.reason = event.at, outcome, reason
     timeline.tally.count_over(request)
     timeline.close_if_through(request)
     return True
@@ -163,13 +163,15 @@ def _started(_: Timeline, request: Request, event: HandlingStarted) -> bool:
 def _step_started(_: Timeline, request: Request, event: StepStarted) -> bool:
     if request.started is None or request.finished is not None:
         return False
+    if any(span.index == event.index for span in request.spans):
+        return False
     request.spans.append(Span(event.index, event.step, event.kind, event.at))
     return True
 
 
 def _step_ended(_: Timeline, request: Request, event: StepEnded) -> bool:
     for span in reversed(request.spans):
-        if span.index == event.index and span.end is None:
+        if span.index == event.index and span.end is None and request.finished is None:
             span.end = event.at
             return True
     return False
@@ -188,11 +190,17 @@ def _clients_ready(timeline: Timeline, event: ClientsReady) -> None:
 
 
 def _load_started(timeline: Timeline, event: LoadStarted) -> None:
-    timeline.zero = event.at
+    if timeline.zero is None:
+        timeline.zero = event.at
+    else:
+        timeline.odd += 1
 
 
 def _load_ended(timeline: Timeline, event: LoadEnded) -> None:
-    timeline.end = event.at
+    if timeline.end is None:
+        timeline.end = event.at
+    else:
+        timeline.odd += 1
 
 
 def _dropped(timeline: Timeline, event: EventsDropped) -> None:
