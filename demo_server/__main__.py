@@ -62,7 +62,8 @@ async def run_alone(settings: ServerSettings) -> None:
         leave(0)
 
     on_end_signals(flush_and_leave)
-    address = f"http://{settings.host}:{settings.port}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}"
     narrate(f"{settings.scenario.title}, {settings.mode}: {address}")
     for name in settings.scenario.requests:
         narrate(f"  curl -i {address}/{name}")
@@ -70,9 +71,17 @@ async def run_alone(settings: ServerSettings) -> None:
     await run(settings, opened, emitter, asyncio.Event())
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """argparse with our manners: one line, exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line."""
+        refuse(f"{printable(message)} (python -m demo_server --help shows what there is)")
+
+
+def parser() -> Parser:
     """The command line of the server alone."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="python -m demo_server",
         description="The demo server alone: serve a scenario, then ask it with curl or a browser.",
     )
@@ -112,6 +121,8 @@ def settings_from(options: argparse.Namespace) -> ServerSettings:
             scenario = with_workers(scenario, options.workers)
     except ScenarioError as error:
         refuse(str(error))
+    if not options.host:
+        refuse("--host is empty; 127.0.0.1 is this machine alone, 0.0.0.0 everybody")
     if not 0 < options.port < 65_536:
         refuse(f"--port {options.port}: a port is a number from 1 to 65535")
     return ServerSettings(scenario, options.mode, options.host, options.port)

@@ -42,7 +42,7 @@ def read_text(path: Path) -> str:
             raise ScenarioError(f"{where}: larger than a scenario can be (1 MB)")
         if path.exists() and not path.is_file():
             raise ScenarioError(f"{where}: not a file; a scenario is a TOML file")
-        return path.read_bytes().decode()
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{where}: not text (byte {error.start}); a scenario is UTF-8 TOML") from None
     except OSError as error:

@@ -7,13 +7,21 @@ import re
 
 from demo_server.handling import Handling
 
+LONGEST = 7500
+"""characters; clients refuse a header line of more than 8 kB, and with it the answer"""
+LONGEST_NAME = 60
 _NOT_TOKEN = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 def server_timing(handling: Handling) -> str:
     """Queue and every step of a handled request."""
-    queue = _metric("queue", handling.started - handling.arrived)
-    return ", ".join([queue, *(_metric(span.step.name, span.end - span.start) for span in handling.spans)])
+    header = _metric("queue", handling.started - handling.arrived)
+    for span in handling.spans:
+        metric = _metric(span.step.name[:LONGEST_NAME], span.end - span.start)
+        if len(header) + len(metric) + 2 > LONGEST:
+            break
+        header += f", {metric}"
+    return header
 
 
 def _metric(name: str, ns: int) -> str:

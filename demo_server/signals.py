@@ -9,18 +9,21 @@ import socket
 import threading
 from collections.abc import Callable
 
+ENDS = (signal.SIGINT, signal.SIGTERM)
+
 
 def on_end_signals(then: Callable[[], object]) -> None:
     """Call this, in a thread of its own, each time that SIGINT or SIGTERM comes. From the main thread, once."""
     hearing, told = socket.socketpair()
     told.setblocking(False)
     signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDS:
         signal.signal(number, lambda *_: None)
 
     def hear() -> None:
         with told, hearing:
-            while hearing.recv(1):
-                then()
+            while number := hearing.recv(1):
+                if number[0] in ENDS:  # the socket tells of every signal that Python handles
+                    then()
 
     threading.Thread(target=hear, name="signals", daemon=True).start()

@@ -90,7 +90,12 @@ def changed(scenario: Scenario, options: argparse.Namespace) -> Scenario:
                 scenario = overridden(scenario, {key: value})
             except ScenarioError as error:
                 raise ScenarioError(f"{option} {value:g}: {error}") from None
-    return scenario if options.speed is None else at_speed(scenario, options.speed)
+    if options.speed is None:
+        return scenario
+    try:
+        return at_speed(scenario, options.speed)
+    except ScenarioError as error:
+        raise ScenarioError(f"--speed {options.speed:g}: {error}") from None
 
 
 def _length(text: str) -> float:

@@ -152,7 +152,7 @@ def _no_figure(mode: Mode, figure: str, number: int | None) -> str:
     if not figure:
         return f"a mode alone is no figure; write for example {mode}.makespan_ms"
     if f"{figure}.mean" in _FIGURES:
-        return f"{mode}.{figure} is a distribution; did you mean {mode}.{figure}.mean?"
+        return f"a run has no figure {figure}, it is a distribution; did you mean {mode}.{figure}.mean?"
     if near := get_close_matches(figure, _FIGURES, n=1, cutoff=0.5):
         return f"a run has no figure {figure[:60]}; did you mean {named(near[0])}?"
     return f"a run has no figure {figure[:60]}; there is {', '.join(_FIGURES)}"

@@ -92,7 +92,7 @@ def _sparklines(run: Drawn, scale: Scale, width: int) -> Iterable[str]:
         activity.add(request, run.end)
     for state in STATES:
         column = activity.column(state)
-        yield f"  {state:{width}}  {sparkline(column, activity.highest)}  up to {max(column):.2g}"
+        yield f"  {state:{width}}  {sparkline(column, activity.highest)}  up to {_count(max(column))}"
 
 
 def _table(runs: Sequence[RunResult]) -> list[str]:
@@ -107,7 +107,7 @@ def _table(runs: Sequence[RunResult]) -> list[str]:
             _length(run.response_ms.p95),
             _length(run.response_ms.max),
             _length(run.makespan_ms),
-            f"{run.throughput_rps:.3g}",
+            f"{run.throughput_rps:.3g}" if run.throughput_rps < 1000 else f"{run.throughput_rps:.0f}",
         ]
         for run in runs
     ]
@@ -125,17 +125,21 @@ def _table(runs: Sequence[RunResult]) -> list[str]:
 
 def _expectation_lines(expectations: Sequence[ExpectationResult]) -> list[str]:
     return [
-        f"{'met    ' if one.passed else 'NOT MET'}  {one.expect}   (left side: {_figure(one.actual)})"
+        f"{'met    ' if one.passed else 'NOT MET'}  {printable(one.expect)}   (left side: {_figure(one.actual)})"
         for one in expectations
     ]
 
 
 def _figure(actual: float | None) -> str:
-    return "no value, too few samples or requests" if actual is None else f"{actual:.6g}"
+    return "no value, too few samples or requests" if actual is None else f"{actual:.4f}".rstrip("0").rstrip(".")
 
 
 def _share(share: float) -> str:
     return "< 1 %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
+
+
+def _count(number: float) -> str:
+    return f"{number:.0f}" if number >= 9.95 else f"{number:.2g}"
 
 
 def _label(number: int, name: str) -> str:

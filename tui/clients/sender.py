@@ -23,6 +23,7 @@ from demo_server.events import (
     RequestTimedOut,
     ResponseReceived,
 )
+from demo_server.library import printable
 from tui.timeline.records import HttpCost
 
 WARM_UP_ROUNDS = 2
@@ -92,8 +93,8 @@ class Sender:
         except TimeoutError:
             self._emit(RequestTimedOut(time.perf_counter_ns(), number))
             return False
-        except httpx.TransportError as error:
-            reason = str(error) or type(error).__name__
+        except (httpx.TransportError, aiohttp.ClientError) as error:  # aiohttp's own: an answer that it cannot read
+            reason = printable(str(error) or type(error).__name__)
             self._emit(RequestFailed(time.perf_counter_ns(), number, reason))
             return False
         self._emit(ResponseReceived(time.perf_counter_ns(), number, response.status_code))

@@ -46,6 +46,10 @@ def round_length(length_ns: int) -> int:
 def duration(ns: float) -> str:
     """A length of time as the screen says it: 4.30 s, 300 ms, 12.5 ms."""
     ms = ns / 1e6
+    if ms >= 599_500:
+        return f"{ms / 60_000:.1f} min"
+    if ms >= 99_950:
+        return f"{ms / 1000:.0f} s"
     if ms >= 9_999.5:
         return f"{ms / 1000:.1f} s"
     if ms >= 999.5:

@@ -60,13 +60,14 @@ def blank(width: int) -> list[Slot]:
 
 def paint(slots: list[Slot], parts: Iterable[Stretch], scale: Scale) -> None:
     """Lay stretches on a row's eighths; what was work stays work."""
-    parts = list(parts)
+    right = scale.start + scale.per_cell * len(slots) / 8
+    parts = [part for part in parts if part.start < right and part.end > scale.start]
     for start, end, state in parts:
         if state != "working":
             _fill(slots, scale.eighth(start), scale.eighth(end), state)
     for start, end, state in parts:
         if state == "working":
-            first = min(scale.eighth(start), len(slots) - 1)
+            first = min(max(0, scale.eighth(start)), len(slots) - 1)
             _fill(slots, first, max(first + 1, scale.eighth(end)), state)
 
 

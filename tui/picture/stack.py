@@ -17,10 +17,15 @@ def stack(activity: Activity, height: int, highest: float) -> list[list[Cell]]:
     columns: list[list[Slot]] = []
     for at in range(activity.width):
         slots: list[Slot] = []
-        for state in ORDER:
-            count = activity.column(state)[at]
-            if count > 0 and highest > 0:
-                slots += [state] * max(1, round(count / highest * eighths))
-        slots = slots[:eighths]
+        for state, height_of in _heights([activity.column(state)[at] for state in ORDER], highest, eighths):
+            slots += [state] * height_of
         columns.append(slots + [None] * (eighths - len(slots)))
     return [[cell(column[bottom : bottom + 8]) for column in columns] for bottom in range(eighths - 8, -1, -8)]
+
+
+def _heights(counts: list[float], highest: float, eighths: int) -> list[tuple[State, int]]:
+    """How many eighths each state takes: none of them nothing, all together at most the whole height."""
+    heights = [max(1, round(count / highest * eighths)) if count > 0 and highest > 0 else 0 for count in counts]
+    while sum(heights) > eighths:
+        heights[heights.index(max(heights))] -= 1
+    return list(zip(ORDER, heights, strict=True))

@@ -26,9 +26,13 @@ def stretches(request: Request, now: int) -> list[Stretch]:
     if request.planned is None or now <= request.planned:
         return []
     over = now if request.over is None else min(request.over, now)
+    return [part for part in _parts(request, request.planned, over) if part.end > part.start]
+
+
+def _parts(request: Request, planned: int, over: int) -> list[Stretch]:
     if request.started is None or request.started >= over:
-        return [Stretch(request.planned, over, "queued")]
-    parts = [Stretch(request.planned, request.started, "queued")]
+        return [Stretch(planned, over, "queued")]
+    parts = [Stretch(planned, request.started, "queued")]
     at = request.started
     for span in request.spans:
         start, end = min(span.start, over), over if span.end is None else min(span.end, over)
@@ -38,7 +42,7 @@ def stretches(request: Request, now: int) -> list[Stretch]:
     finished = over if request.finished is None else min(request.finished, over)
     parts.append(Stretch(at, max(at, finished), "working"))
     parts.append(Stretch(max(at, finished), over, "queued"))
-    return [part for part in parts if part.end > part.start]
+    return parts
 
 
 def state_at(request: Request, now: int) -> State | None:

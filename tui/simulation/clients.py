@@ -11,6 +11,11 @@ from tui.plan import PAUSE_AFTER_FAILURE_NS, Sending, sendings
 from tui.simulation.clock import Action, VirtualClock
 from tui.simulation.job import Job
 
+MOST_REQUESTS = 100_000
+"""where a simulation ends: what is worth predicting has shown long before"""
+INSTANT_NS = 1000
+"""the least pause after an answer that took no time: else time would never move on"""
+
 
 class Server(Protocol):
     """Whatever takes requests."""
@@ -30,10 +35,12 @@ class SimulatedClients:
         self._clock = clock
         self._server = server
         self._emit = emit
-        self._waiting: set[int] = set()
+        self._sent_at: dict[int, int] = {}
+        """of the requests that have no answer yet"""
         self._numbers = itertools.count(1)
         self._planned = sendings(scenario)
         self._all_planned = False
+        self._sent = 0
 
     def start(self) -> None:
         """Plan what is sent first."""
@@ -45,8 +52,8 @@ class SimulatedClients:
 
     @property
     def through(self) -> bool:
-        """Everything that was planned is answered or given up; never true of a closed load."""
-        return self._all_planned and not self._waiting
+        """Everything that was planned is answered or given up (never so in a closed load), or enough is enough."""
+        return (self._all_planned and not self._sent_at) or self._sent >= MOST_REQUESTS
 
     def _plan_next(self) -> None:
         sending = next(self._planned, None)
@@ -68,7 +75,8 @@ class SimulatedClients:
         now = self._clock.now
         self._emit(RequestPlanned(now, number, request, client))
         self._emit(RequestSent(now, number))
-        self._waiting.add(number)
+        self._sent_at[number] = now
+        self._sent += 1
         self._clock.after(self._scenario.load.timeout.ns, lambda: self._give_up(number, client))
         steps = self._scenario.drawn_steps(request, number)
         job = Job(number, request, steps, self._emit, lambda: self._travel(lambda: self._receive(number, client)))
@@ -81,17 +89,17 @@ class SimulatedClients:
             then()
 
     def _receive(self, number: int, client: int) -> None:
-        if number in self._waiting:
+        if number in self._sent_at:
             self._emit(ResponseReceived(self._clock.now, number, 200))
             self._go_on(number, client, 0)
 
     def _give_up(self, number: int, client: int) -> None:
-        if number in self._waiting:
+        if number in self._sent_at:
             self._emit(RequestTimedOut(self._clock.now, number))
             self._go_on(number, client, PAUSE_AFTER_FAILURE_NS)
 
     def _go_on(self, number: int, client: int, pause_ns: int) -> None:
-        self._waiting.remove(number)
+        took_no_time = self._sent_at.pop(number) == self._clock.now
         if self._scenario.load.clients is not None:
-            pause_ns = max(pause_ns, self._scenario.drawn_think_ns(number))
+            pause_ns = max(pause_ns, self._scenario.drawn_think_ns(number), INSTANT_NS if took_no_time else 0)
             self._clock.after(pause_ns, lambda: self._send_as(client))

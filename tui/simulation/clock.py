@@ -12,21 +12,25 @@ class VirtualClock:
 
     def __init__(self) -> None:
         self.now = 0
-        self._due: list[tuple[int, int, Action]] = []
+        self._due: list[tuple[int, bool, int, Action]] = []
         self._order = itertools.count()
 
     def at(self, instant: int, action: Action) -> None:
         """Do this at an instant; things of one instant are done in the order in which they were asked for."""
-        heapq.heappush(self._due, (max(instant, self.now), next(self._order), action))
+        heapq.heappush(self._due, (max(instant, self.now), False, next(self._order), action))
 
     def after(self, ns: int, action: Action) -> None:
         """Do this so much later."""
         self.at(self.now + ns, action)
 
+    def after_all_else(self, action: Action) -> None:
+        """Do this at the present instant, after everything else that is due at it."""
+        heapq.heappush(self._due, (self.now, True, next(self._order), action))
+
     def step(self, until: int | None) -> bool:
         """Do the next thing and move time to it. False when nothing is left before the instant ``until``."""
         if not self._due or (until is not None and self._due[0][0] >= until):
             return False
-        self.now, _, action = heapq.heappop(self._due)
+        self.now, _, _, action = heapq.heappop(self._due)
         action()
         return True

@@ -100,7 +100,7 @@ class EventLoop:
         self._polled.append(task)
         if not self._turning:
             self._turning = True
-            self._clock.after(0, self._turn)
+            self._clock.after_all_else(self._turn)  # one poll finds all that came at the same instant
 
     def _turn(self) -> None:
         while self._iteration or self._ready or self._polled:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
@@ -56,7 +57,9 @@ def joined(segments: Iterable[Segment]) -> list[Segment]:
 def fitted(words: str, width: int) -> str:
     """Words on exactly so many cells, with a space behind; what is too long ends in an ellipsis."""
     room = width - 1
-    return (words if len(words) <= room else words[: room - 1] + "…").ljust(width)
+    if cell_len(words) > room:
+        words = set_cell_size(words, room - 1) + "…"
+    return set_cell_size(words, width)
 
 
 def text(words: str, color: str, bold: bool = False) -> Segment:

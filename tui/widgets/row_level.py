@@ -1,5 +1,6 @@
 """A line for each row: label, bar, response time."""
 
+from rich.cells import set_cell_size
 from rich.segment import Segment
 
 from demo_server.library import printable
@@ -7,7 +8,7 @@ from tui.palette import BAD, FOREGROUND, GOOD, QUIET
 from tui.picture.axis import duration
 from tui.picture.rows import Row
 from tui.timeline.records import Request
-from tui.widgets.frame import Frame, Layout
+from tui.widgets.frame import RESPONSE, Frame, Layout
 from tui.widgets.ink import fitted, joined, segment, text
 from tui.widgets.row_slots import RowSlots
 
@@ -60,17 +61,25 @@ def _thick(named: list[Segment], bare: list[Segment], thickness: int) -> list[li
 def _response(row: Row | None, frame: Frame, worst: Request | None) -> list[Segment]:
     """Response time of the row's latest request: the age while it is in flight, green when answered."""
     if row is None:
-        return [text(fitted("", 13), QUIET)]
+        return [text(" " * RESPONSE, QUIET)]
     request = row.requests[-1]
     if request.over is None and len(row.requests) > 1:
         request = row.requests[-2]  # under closed load the next one is on its way at once
     figure = duration(request.response_until(frame.now))
     if request.over is None:
-        return [text(f" {figure:<12}", QUIET)]
+        return [text(f" {figure:<{RESPONSE - 1}}", QUIET)]
     if not request.answered:
-        return [text(f" x {printable(request.reason) or request.outcome}"[:13].ljust(13), BAD)]
-    slow = f" {_slowdown(request):.0f}×" if request is worst else ""
-    return [text(f" {figure:<7}", GOOD), text(f"{slow:<5}", FOREGROUND, bold=True)]
+        return [text(set_cell_size(f" x {printable(request.reason) or request.outcome}", RESPONSE), BAD)]
+    slow = f" {_times(_slowdown(request))}" if request is worst else ""
+    figure = f" {figure:<7}"
+    return [
+        text(figure, GOOD),
+        text(f"{slow:<{RESPONSE - len(figure)}}"[: RESPONSE - len(figure)], FOREGROUND, bold=True),
+    ]
+
+
+def _times(slowdown: float) -> str:
+    return f"{slowdown:.0f}×" if slowdown < 999.5 else f"{slowdown / 1000:.0f}k×" if slowdown < 99_500 else "99k×"
 
 
 def _worst(frame: Frame) -> Request | None:

@@ -73,7 +73,8 @@ class RowSlots:
 
 def _grow(painted: _Painted, row: Row | None, frame: Frame, scale: Scale) -> LiveBar:
     requests = row.requests if row else []
-    while painted.settled < len(requests) and _settled(requests[painted.settled]):
+    unpainted = requests[painted.settled :]
+    while painted.settled < len(requests) and _settled(requests[painted.settled], frame.now):
         paint(painted.slots, stretches(requests[painted.settled], frame.now), scale)
         painted.settled += 1
     slots = painted.slots
@@ -83,15 +84,18 @@ def _grow(painted: _Painted, row: Row | None, frame: Frame, scale: Scale) -> Liv
         for request in moving:
             paint(slots, stretches(request, frame.now), scale)
     width = len(painted.cells)
+    # News may be late: of a request whose planned instant lies back, or that is over already.
+    since = min([frame.now, *(one.planned for one in unpainted if one.planned is not None)])
+    painted.clean = min(painted.clean, max(0, scale.cell(since) - 1))
     # Work is never thinner than an eighth: it may reach one cell beyond the present instant.
     changed = range(painted.clean, max(painted.clean, min(width, scale.cell(frame.now) + 2)))
     for at in changed:
         painted.cells[at] = cell(slots[at * 8 : at * 8 + 8])
-    since = min([frame.now, *(one.planned for one in moving if one.planned is not None)])
-    painted.clean = max(painted.clean, min(width, scale.cell(since) - 1))
+    moves = min([frame.now, *(one.planned for one in moving if one.planned is not None)])
+    painted.clean = max(painted.clean, min(width, scale.cell(moves) - 1))
     return LiveBar(painted.cells, changed)
 
 
-def _settled(request: Request) -> bool:
-    """Nothing about it can change any more: both the client and the server are through."""
-    return request.over is not None and request.finished is not None
+def _settled(request: Request, now: int) -> bool:
+    """Nothing about it can change any more: both the client and the server are through, and it is past."""
+    return request.over is not None and request.finished is not None and max(request.over, request.finished) <= now
