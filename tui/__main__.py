@@ -4,13 +4,15 @@ import contextlib
 import os
 import sys
 
-from tui import cli
-
 
 def main() -> None:
-    """Run, and leave with the exit code."""
+    """Run, and leave with the exit code. The imports take a moment too: a Ctrl-C in it is no traceback."""
     try:
+        from tui import cli  # noqa: PLC0415
+
         status = cli.main()
+    except KeyboardInterrupt:
+        status = 130
     except BrokenPipeError:
         # Whoever read our stdout has gone (asyncdemo ... | head). Python would complain once more at exit.
         with contextlib.suppress(OSError):

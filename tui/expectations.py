@@ -155,7 +155,8 @@ def _no_figure(mode: Mode, figure: str, number: int | None) -> str:
         return f"a run has no figure {figure}, it is a distribution; did you mean {mode}.{figure}.mean?"
     if near := get_close_matches(figure, _FIGURES, n=1, cutoff=0.5):
         return f"a run has no figure {figure[:60]}; did you mean {named(near[0])}?"
-    return f"a run has no figure {figure[:60]}; there is {', '.join(_FIGURES)}"
+    kinds = dict.fromkeys(one.partition(".")[0] for one in _FIGURES)
+    return f"a run has no figure {figure[:60]}; there is {', '.join(kinds)}"
 
 
 def _figures(kind: type[msgspec.Struct], prefix: str = "") -> Iterator[str]:

@@ -113,7 +113,7 @@ class _Headless:
         if timeline.dropped:
             narrate(f"{mode}: {timeline.dropped} events were lost: the picture has gaps")
         simulated = predict(self._job.scenario, mode, timeline.http_cost)
-        predicted = prediction(simulated, simulated.end or 0, timeline.http_cost)
+        predicted = prediction(simulated, timeline.http_cost)
         result = summarise(timeline, setting_of(self._job.scenario, mode), now, predicted)
         return Drawn(msgspec.structs.replace(result, requests=request_rows(timeline)), timeline, now)
 

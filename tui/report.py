@@ -12,6 +12,7 @@ from tui.picture.stretches import STATES, stretches
 from tui.result import ExpectationResult, Result, RunResult
 from tui.summary import Setting
 from tui.timeline.fold import Timeline
+from tui.timeline.records import Request
 
 BARS = 60
 """cells"""
@@ -78,12 +79,15 @@ def _run_lines(run: Drawn, length: int) -> list[str]:
     if len(requests) > MOST_ROWS:
         rows = list(_sparklines(run, scale, width))
     else:
-        rows = []
-        for one in requests:
-            cells = "".join(cell.plain for cell in bar(stretches(one, run.end), scale, BARS))
-            response = duration(one.response_until(run.end)) if one.answered else (printable(one.reason) or "no answer")
-            rows.append(f"  {_label(one.id, one.name):{width}}  {cells}  {response}")
+        rows = [_row(one, run.end, scale, width) for one in requests]
     return [heading, busy, axis, *rows]
+
+
+def _row(request: Request, end: int, scale: Scale, width: int) -> str:
+    cells = "".join(cell.plain for cell in bar(stretches(request, end), scale, BARS))
+    response = duration(request.response_until(end)) if request.answered else printable(request.reason)
+    label = _label(request.id, request.name)
+    return f"  {label:{width}}  {cells}  {response or request.outcome or 'unfinished'}"
 
 
 def _sparklines(run: Drawn, scale: Scale, width: int) -> Iterable[str]:

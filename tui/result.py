@@ -52,9 +52,12 @@ class HttpCostMs(msgspec.Struct, frozen=True):
 
 
 class Predicted(msgspec.Struct, frozen=True):
-    """The same scenario simulated on a virtual clock, on a machine on which HTTP costs so much."""
+    """The same scenario simulated on a virtual clock, on a machine on which HTTP costs so much.
 
-    makespan_ms: float
+    Null when the load has too many requests to be simulated.
+    """
+
+    makespan_ms: float | None
     response_ms: PredictedResponse
     http_ms: HttpCostMs
 
@@ -83,7 +86,7 @@ class RequestRow(msgspec.Struct, frozen=True):
     spans: list[SpanRow]
 
 
-class RunResult(msgspec.Struct, frozen=True, omit_defaults=True):
+class RunResult(msgspec.Struct, frozen=True):
     """One scenario in one mode."""
 
     mode: Mode

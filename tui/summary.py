@@ -97,14 +97,18 @@ def headline(timeline: Timeline, now: int) -> Headline:
     )
 
 
-def prediction(simulated: Timeline, end: int, cost: HttpCost) -> Predicted:
+def prediction(simulated: Timeline, cost: HttpCost) -> Predicted:
     """The part of a simulated run's summary that stands beside the measurement."""
+    http = HttpCostMs(_ms(cost.round_trip), _ms(cost.per_request))
+    end = simulated.end
+    if end is None:
+        return Predicted(None, PredictedResponse(None), http)
     ages = [one.response_until(end) for one in simulated.unfinished()]
     mean = simulated.tally.response.merged(ages).mean
     return Predicted(
         makespan_ms=_ms(makespan_ns(simulated, end)),
         response_ms=PredictedResponse(_ms_or_none(mean)),
-        http_ms=HttpCostMs(_ms(cost.round_trip), _ms(cost.per_request)),
+        http_ms=http,
     )
 
 

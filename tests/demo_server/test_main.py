@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from demo_server.__main__ import parser, settings_from
+from demo_server.cli import parser, settings_from
 from demo_server.events import FIRST_FOREIGN_ID, HandlingFinished, HandlingStarted, ServerReady, StepStarted
 from demo_server.scenario import MODES, Mode
 from tests.demo_server.processes import (

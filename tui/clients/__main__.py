@@ -4,11 +4,13 @@ import asyncio
 import sys
 import time
 
+import aiohttp
 import httpx
 
 from demo_server.child import Commands, allow_many_connections, leave, settle_memory
 from demo_server.emitter import Emitter
 from demo_server.events import ClientsReady, LoadEnded, LoadStarted
+from demo_server.library import printable
 from tui.clients.loads import connections, send_load
 from tui.clients.sender import Sender
 from tui.clients.settings import START, ClientsSettings, decode_settings
@@ -58,9 +60,9 @@ def main() -> None:
     allow_many_connections()
     try:
         asyncio.run(run())
-    except httpx.TransportError as error:
-        print(f"clients: the server did not answer: {error}", file=sys.stderr, flush=True)  # noqa: T201
-        sys.exit(3)
+    except (httpx.RequestError, aiohttp.ClientError) as error:
+        print(f"clients: the server did not answer: {printable(error)}", file=sys.stderr, flush=True)  # noqa: T201
+        leave(3)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,8 @@ class Sender:
             timeout=aiohttp.ClientTimeout(total=None),
             trust_env=False,
         )
+        # aiohttp sends a GET again, without a word, when a kept connection breaks. (Its own test client does this too.)
+        self._session._retry_connection = False  # noqa: SLF001
         # Time-outs are ours (below): httpx would start its own at the connection, and end at 5 s.
         self._client = httpx.AsyncClient(
             transport=AiohttpTransport(client=self._session),
@@ -93,7 +95,7 @@ class Sender:
         except TimeoutError:
             self._emit(RequestTimedOut(time.perf_counter_ns(), number))
             return False
-        except (httpx.TransportError, aiohttp.ClientError) as error:  # aiohttp's own: an answer that it cannot read
+        except (httpx.RequestError, aiohttp.ClientError) as error:  # aiohttp's own: a header that it cannot read
             reason = printable(str(error) or type(error).__name__)
             self._emit(RequestFailed(time.perf_counter_ns(), number, reason))
             return False

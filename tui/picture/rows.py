@@ -13,6 +13,9 @@ from tui.picture.axis import duration
 from tui.timeline.fold import Timeline
 from tui.timeline.records import Request
 
+MOST_ROWS = 500
+"""no screen has so many lines: from here on there is nothing to be sorted into rows"""
+
 
 @dataclass(slots=True)
 class Row:
@@ -42,6 +45,8 @@ class Rows:
 
     def take_in(self, timeline: Timeline) -> None:
         """Sort in the requests that are new since the last time."""
+        if len(self.by_key) > MOST_ROWS:
+            return
         candidates = [*timeline.closed_since(self._closings), *timeline.open.values()]
         new = [one for one in candidates if one.id not in self._known and one.planned is not None]
         for request in sorted(new, key=lambda one: one.id):

@@ -84,4 +84,6 @@ class Predictions:
     @property
     def longest(self) -> int:
         """Nanoseconds of the longest run predicted so far: with it, one axis suits every mode."""
-        return max((timeline.elapsed(0) for timeline in self._made.values()), default=0)
+        duration = self._scenario.load.duration
+        at_least = duration.ns if duration is not None and self._made else 0
+        return max([at_least, *(timeline.elapsed(0) for timeline in self._made.values())])

@@ -12,7 +12,7 @@ from tui.simulation.clock import Action, VirtualClock
 from tui.simulation.job import Job
 
 MOST_REQUESTS = 100_000
-"""where a simulation ends: what is worth predicting has shown long before"""
+"""A simulation of more would take longer than people wait."""
 INSTANT_NS = 1000
 """the least pause after an answer that took no time: else time would never move on"""
 
@@ -52,8 +52,13 @@ class SimulatedClients:
 
     @property
     def through(self) -> bool:
-        """Everything that was planned is answered or given up (never so in a closed load), or enough is enough."""
-        return (self._all_planned and not self._sent_at) or self._sent >= MOST_REQUESTS
+        """Everything that was planned is answered or given up; never so in a closed load."""
+        return self._all_planned and not self._sent_at
+
+    @property
+    def too_many(self) -> bool:
+        """The load has more requests than are worth simulating."""
+        return self._sent >= MOST_REQUESTS
 
     def _plan_next(self) -> None:
         sending = next(self._planned, None)

@@ -18,7 +18,8 @@ FREE = HttpCost()
 def simulate(scenario: Scenario, mode: Mode, cost: HttpCost = FREE) -> Iterator[Event]:
     """The events of the scenario served in a mode, by a machine on which HTTP itself costs so much.
 
-    Instants are nanoseconds from 0. The events of one request come in order.
+    Instants are nanoseconds from 0. The events of one request come in order. Without a LoadEnded at the end,
+    the load had too many requests to be simulated.
     """
     clock = VirtualClock()
     events: list[Event] = [LoadStarted(0)]
@@ -30,6 +31,8 @@ def simulate(scenario: Scenario, mode: Mode, cost: HttpCost = FREE) -> Iterator[
     while not clients.through and clock.step(until):
         yield from events
         events.clear()
+        if clients.too_many:
+            return
     yield from events
     yield LoadEnded(clock.now if clients.through or until is None else until)
 

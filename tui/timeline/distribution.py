@@ -9,7 +9,7 @@ SAMPLES_FOR = {50: 1, 90: 100, 95: 200, 99: 1000}
 
 
 class Distribution:
-    """Lengths of time, recorded in nanoseconds; count, mean and greatest exact, percentiles to 0.1 %."""
+    """Lengths of time, recorded in nanoseconds; count, mean and greatest exact, percentiles to 0.1 % or 1 µs."""
 
     __slots__ = ("_histogram", "_total", "count", "greatest")
 

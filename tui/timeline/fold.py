@@ -163,7 +163,7 @@ def _started(_: Timeline, request: Request, event: HandlingStarted) -> bool:
 def _step_started(_: Timeline, request: Request, event: StepStarted) -> bool:
     if request.started is None or request.finished is not None:
         return False
-    if any(span.index == event.index for span in request.spans):
+    if any(span.index == event.index or span.end is None for span in request.spans):
         return False
     request.spans.append(Span(event.index, event.step, event.kind, event.at))
     return True

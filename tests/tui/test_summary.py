@@ -1,0 +1,314 @@
+"""From a timeline to numbers: nobody is left out, and nothing is said that the samples do not say."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from demo_server.events import FIRST_FOREIGN_ID, Event
+from demo_server.scenario import Mode, Scenario
+from tests.tui import building as b
+from tests.tui.strategies import examples, modes, small_scenarios
+from tui.result import RequestRow, RunResult, SenderLag, ServerShares, SpanRow, Statistic
+from tui.simulation import predict, simulate
+from tui.summary import Setting, headline, makespan_ns, prediction, request_rows, summarise
+from tui.timeline.fold import Timeline
+from tui.timeline.records import HttpCost
+
+FOREIGN = FIRST_FOREIGN_ID
+START = b.load_started()
+
+
+def summary(*events: Event, now: float = 0, mode: Mode = "sync", workers: int = 1) -> RunResult:
+    return summarise(b.told(*events), Setting(mode, workers), b.ns(now), b.NOTHING_PREDICTED)
+
+
+# --- never an average of survivors ------------------------------------------------------------------------
+
+
+def test_answered_requests_alone_are_no_lower_bound() -> None:
+    result = summary(START, *b.answered(1), *b.answered(2, begins=100), b.load_ended(200))
+    assert not result.lower_bound
+    assert (result.sent, result.completed, result.failed, result.timed_out, result.unfinished) == (2, 2, 0, 0, 0)
+    response = result.response_ms
+    assert (response.mean, response.max) == (150.0, 200.0)
+    assert response.p50 == pytest.approx(100.0, rel=0.001)
+    assert (response.p90, response.p95, response.p99) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("end", "which"),
+    [
+        ([], "unfinished"),
+        ([b.timed_out(2, 900)], "timed_out"),
+        ([b.failed(2, 900)], "failed"),
+        ([b.received(2, 900, 500)], "failed"),
+    ],
+)
+def test_a_request_without_an_answer_counts_with_the_age_it_reached(end: list[Event], which: str) -> None:
+    result = summary(START, *b.answered(1), *b.asking(2), *end, b.load_ended(900))
+    assert result.lower_bound
+    assert getattr(result, which) == 1
+    assert result.completed == 1
+    assert (result.response_ms.mean, result.response_ms.max) == (500.0, 900.0)
+    assert (result.queue_ms.mean, result.queue_ms.max) == (450.0, 900.0), "nobody has begun with the second one"
+
+
+def test_the_age_of_what_is_in_flight_counts_in_every_part() -> None:
+    result = summary(
+        START,
+        *b.asking(1, 100),
+        b.arrived(1, 100),
+        b.begun(1, 150),
+        b.step_begun(1, 150, 0, "work"),
+        b.step_over(1, 200, 0),
+        b.step_begun(1, 200, 1, "wait"),
+        now=500,
+    )
+    assert result.lower_bound
+    maxima = [getattr(result, f"{part}_ms").max for part in ("response", "queue", "service", "work", "wait")]
+    assert maxima == [400.0, 50.0, 350.0, 50.0, 300.0]
+
+
+def test_an_age_is_taken_at_the_end_of_the_run_not_later() -> None:
+    events = [START, *b.asking(1, 100), b.load_ended(300)]
+    assert summary(*events, now=10_000).response_ms.max == 200.0
+
+
+def test_what_the_client_has_given_up_is_in_every_statistic_once() -> None:
+    result = summary(START, *b.asking(1), b.timed_out(1, 40), b.arrived(1, 5), b.begun(1, 30), now=60)
+    for part in ("response", "queue", "service"):
+        statistic = getattr(result, f"{part}_ms")
+        assert statistic.mean == statistic.max, part
+    assert (result.response_ms.max, result.queue_ms.max, result.service_ms.max) == (40.0, 30.0, 30.0)
+
+
+def test_who_has_given_up_queues_no_longer() -> None:
+    result = summary(START, *b.asking(1), b.timed_out(1, 40), b.load_ended(900))
+    assert (result.response_ms.max, result.queue_ms.max, result.service_ms.max) == (40.0, 40.0, None)
+
+
+def test_a_foreign_request_is_in_no_statistic() -> None:
+    result = summary(START, b.arrived(FOREIGN, 1), b.begun(FOREIGN, 2), b.step_begun(FOREIGN, 3), now=60)
+    assert (result.sent, result.unfinished, result.lower_bound) == (0, 0, False)
+    assert [result.response_ms.max, result.queue_ms.max, result.service_ms.max, result.work_ms.max] == [None] * 4
+
+
+@examples(40)
+@given(small_scenarios(), modes)
+def test_every_planned_request_is_in_the_response_statistic(scenario: Scenario, mode: Mode) -> None:
+    timeline = predict(scenario, mode)
+    end = timeline.end or 0
+    result = summarise(timeline, Setting(mode, 1), end, b.NOTHING_PREDICTED)
+    requests = timeline.requests()
+    assert len(requests) == result.completed + result.failed + result.timed_out + result.unfinished
+    assert result.lower_bound == (result.completed < len(requests))
+    if requests:
+        ages = [min(end, end if one.over is None else one.over) - (one.planned or 0) for one in requests]
+        assert result.response_ms.mean == pytest.approx(sum(ages) / len(ages) / b.MS, abs=0.001)
+        assert result.response_ms.max == pytest.approx(max(ages) / b.MS, abs=0.001)
+
+
+# --- makespan and throughput ------------------------------------------------------------------------------
+
+MAKESPANS: dict[str, tuple[list[Event], float, float]] = {
+    "before the start": ([b.planned(1)], 500, 0),
+    "nothing sent": ([b.load_started(100)], 500, 400),
+    "the last answer, however late the end": ([b.load_started(100), *b.answered(1, at=120), b.load_ended(900)], 0, 120),
+    "the last answer, while nobody has said that it was the last": ([START, *b.answered(1)], 500, 100),
+    "the last time-out": ([START, *b.asking(1), b.timed_out(1, 300), b.load_ended(900)], 0, 300),
+    "the end, when something is unfinished": ([START, *b.answered(1), *b.asking(2), b.load_ended(900)], 0, 900),
+    "now, when something goes on": ([START, *b.answered(1), *b.asking(2)], 400, 400),
+    "a foreign request keeps nobody waiting": ([START, *b.answered(1), b.arrived(FOREIGN, 5)], 400, 100),
+}
+
+
+@pytest.mark.parametrize("name", MAKESPANS)
+def test_makespan(name: str) -> None:
+    events, now, expected = MAKESPANS[name]
+    timeline = b.told(*events)
+    assert makespan_ns(timeline, b.ns(now) if timeline.end is None else timeline.end) == b.ns(expected)
+    assert summary(*events, now=now).makespan_ms == expected
+
+
+def test_throughput_is_completed_requests_a_second() -> None:
+    events = [START, *b.answered(1), *b.answered(2, begins=400), *b.asking(3), b.timed_out(3, 450)]
+    assert summary(*events).throughput_rps == 4.0, "two in half a second; a time-out is no throughput"
+
+
+def test_nothing_has_happened_yet() -> None:
+    result = summary(now=500)
+    nothing = Statistic(None, None, None, None, None, None)
+    assert (result.makespan_ms, result.throughput_rps) == (0.0, 0.0)
+    assert [result.response_ms, result.queue_ms, result.service_ms, result.wait_ms, result.work_ms] == [nothing] * 5
+    assert result.server == ServerShares(0.0, 0.0, 1.0)
+    assert result.sender_lag_ms == SenderLag(None, None)
+    assert not result.lower_bound
+
+
+# --- the server's shares ----------------------------------------------------------------------------------
+
+BUSY: list[Event] = [
+    START,
+    *b.answered(1, steps=[("work", 100), ("wait", 300)]),
+    *b.answered(2, at=900, steps=[("work", 100)]),
+    b.load_ended(1000),
+]
+
+
+@pytest.mark.parametrize(
+    ("mode", "workers", "expected"),
+    [
+        ("sync", 1, ServerShares(0.2, 0.3, 0.5)),
+        ("sync", 2, ServerShares(0.1, 0.15, 0.75)),
+        ("async", 1, ServerShares(0.2, 0.0, 0.8)),
+        ("blocked-loop", 1, ServerShares(0.2, 0.3, 0.5)),
+    ],
+)
+def test_shares_of_the_server(mode: Mode, workers: int, expected: ServerShares) -> None:
+    assert summary(*BUSY, mode=mode, workers=workers).server == expected
+
+
+def test_a_step_that_goes_on_has_its_share() -> None:
+    events = [START, *b.asking(1), b.arrived(1), b.begun(1), b.step_begun(1, 100, 0, "wait")]
+    assert summary(*events, now=400).server == ServerShares(0.0, 0.75, 0.25)
+
+
+def test_foreign_requests_hold_the_server_too() -> None:
+    events = [START, *b.handling(FOREIGN, 0, [("work", 50)]), *b.answered(1, begins=50, steps=[("work", 50)])]
+    assert summary(*events).server == ServerShares(1.0, 0.0, 0.0)
+
+
+@examples(40)
+@given(small_scenarios(), modes)
+def test_shares_add_up_to_the_whole(scenario: Scenario, mode: Mode) -> None:
+    timeline = predict(scenario, mode)
+    workers = scenario.server.workers if mode == "sync" else 1
+    shares = summarise(timeline, Setting(mode, workers), timeline.end or 0, b.NOTHING_PREDICTED).server
+    assert shares.working + shares.blocked + shares.idle == pytest.approx(1, abs=2e-4)
+    assert min(shares.working, shares.blocked, shares.idle) >= 0
+    if mode == "async":
+        assert shares.blocked == 0
+
+
+# --- percentiles and lag ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, {"p50"}),
+        (99, {"p50"}),
+        (100, {"p50", "p90"}),
+        (199, {"p50", "p90"}),
+        (200, {"p50", "p90", "p95"}),
+        (999, {"p50", "p90", "p95"}),
+        (1000, {"p50", "p90", "p95", "p99"}),
+    ],
+)
+def test_percentiles_need_samples(count: int, said: set[str]) -> None:
+    half = count // 2  # some answered, the others in flight: all of them are samples
+    events = [event for number in range(half) for event in b.answered(number, steps=[("work", 5)])]
+    events += [event for number in range(half, count) for event in b.asking(number)]
+    result = summary(START, *events, now=10)
+    for statistic in (result.response_ms, result.queue_ms):
+        assert {name for name in ("p50", "p90", "p95", "p99") if getattr(statistic, name) is not None} == said
+    assert result.response_ms.max == 10.0
+
+
+def test_the_sender_s_lag_is_said_as_its_greatest_and_its_p99_from_a_thousand_on() -> None:
+    few = [event for number in range(999) for event in b.asking(number, late=2)]
+    late = [*few, *b.asking(999, late=8)]
+    assert summary(START, *few, now=10).sender_lag_ms == SenderLag(None, 2.0)
+    lag = summary(START, *late, now=10).sender_lag_ms
+    assert lag.p99 == pytest.approx(2.0, rel=0.001)
+    assert lag.max == 8.0
+
+
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+def test_a_row_for_each_request_counted_from_the_start_of_the_run() -> None:
+    timeline = b.told(
+        b.load_started(1000),
+        *b.asking(2, 1010, late=2, client=7),
+        *b.handling(2, 1020, [("work", 5), ("wait", 10)]),
+        b.received(2, 1040),
+        *b.asking(1, 1005),
+        b.arrived(1, 1006),
+        b.begun(1, 1008),
+        b.step_begun(1, 1009, 0, "wait"),
+        b.timed_out(1, 1050),
+        b.arrived(FOREIGN, 1001),
+    )
+    assert request_rows(timeline) == [
+        RequestRow(1, "page", 1, None, 5.0, 5.0, 8.0, None, None, [SpanRow("wait 0", "wait", 9.0, None)]),
+        RequestRow(
+            2,
+            "page",
+            7,
+            200,
+            10.0,
+            12.0,
+            20.0,
+            35.0,
+            40.0,
+            [SpanRow("work 0", "work", 20.0, 25.0), SpanRow("wait 1", "wait", 25.0, 35.0)],
+        ),
+    ]
+
+
+def test_an_error_is_received_too() -> None:
+    (row,) = request_rows(b.told(START, *b.answered(1, status=500)))
+    assert (row.status, row.received_ms) == (500, 100.0)
+
+
+# --- the headline, the prediction -------------------------------------------------------------------------
+
+
+def agreeing(timeline: Timeline, mode: Mode, now: int) -> None:
+    figures = headline(timeline, now)
+    result = summarise(timeline, Setting(mode, 1), now, b.NOTHING_PREDICTED)
+    assert figures.planned == result.completed + result.failed + result.timed_out + result.unfinished
+    assert figures.completed == result.completed
+    assert figures.throughput == pytest.approx(result.throughput_rps, abs=0.001)
+    assert figures.worst == pytest.approx(b.MS * (result.response_ms.max or 0), abs=1000)
+    assert figures.sender_lag == pytest.approx(b.MS * (result.sender_lag_ms.max or 0), abs=1000)
+    if result.response_ms.mean is None:
+        assert figures.mean is None
+    else:
+        assert figures.mean == pytest.approx(b.MS * result.response_ms.mean, abs=1000)
+
+
+@examples(40)
+@given(small_scenarios(), modes, st.integers(0, 40))
+def test_the_headline_agrees_with_the_summary_at_any_moment(scenario: Scenario, mode: Mode, count: int) -> None:
+    timeline, now = Timeline(), 0
+    for event in list(simulate(scenario, mode))[: 5 * count]:
+        timeline.apply(event)
+        now = event.at
+    agreeing(timeline, mode, now)
+    agreeing(timeline, mode, now + b.ns(7))
+
+
+def test_the_headline_counts_the_lag() -> None:
+    assert headline(b.told(START, *b.asking(1, late=3)), b.ns(9)).sender_lag == b.ns(3)
+
+
+@examples(40)
+@given(small_scenarios(), modes)
+def test_the_prediction_is_the_summary_of_the_simulated_run(scenario: Scenario, mode: Mode) -> None:
+    simulated = predict(scenario, mode)
+    end = simulated.end or 0
+    summed = summarise(simulated, Setting(mode, 1), end, b.NOTHING_PREDICTED)
+    predicted = prediction(simulated, HttpCost(b.ns(2), b.ns(0.5)))
+    assert predicted.makespan_ms == summed.makespan_ms
+    assert predicted.response_ms.mean == summed.response_ms.mean
+    assert (predicted.http_ms.round_trip, predicted.http_ms.per_request) == (2.0, 0.5)
+
+
+def test_the_result_says_how_it_was_run() -> None:
+    predicted: Any = prediction(b.told(START, *b.answered(1), b.load_ended(100)), HttpCost())
+    result = summarise(b.told(START), Setting("sync", 4), 0, predicted)
+    assert (result.mode, result.workers, result.predicted, result.requests) == ("sync", 4, predicted, None)

@@ -1,0 +1,73 @@
+"""What is counted as requests go by."""
+
+import pytest
+
+from demo_server.events import FIRST_FOREIGN_ID, Event
+from tests.tui import building as b
+from tui.timeline.tally import Tally
+
+COUNTS = ("sent", "completed", "failed", "timed_out")
+
+
+def counts(tally: Tally) -> tuple[int, ...]:
+    return tuple(getattr(tally, name) for name in COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        (b.received(1, 50), (1, 1, 0, 0)),
+        (b.received(1, 50, 399), (1, 1, 0, 0)),
+        (b.received(1, 50, 400), (1, 0, 1, 0)),
+        (b.received(1, 50, 503), (1, 0, 1, 0)),
+        (b.failed(1, 50), (1, 0, 1, 0)),
+        (b.timed_out(1, 50), (1, 0, 0, 1)),
+    ],
+)
+def test_each_end_is_counted_as_what_it_is(end: Event, expected: tuple[int, ...]) -> None:
+    tally = b.told(*b.asking(1, 10), end).tally
+    assert counts(tally) == expected
+    assert (tally.response.count, tally.response.greatest) == (1, b.ns(40))
+    assert tally.last_over == b.ns(50)
+
+
+def test_only_planned_is_not_sent() -> None:
+    assert counts(b.told(b.planned(1)).tally) == (0, 0, 0, 0)
+
+
+def test_the_lag_of_the_sender_is_planned_to_sent() -> None:
+    tally = b.told(*b.asking(1, 10, late=3), *b.asking(2, 20), b.planned(3, 30), b.sent(3, 29)).tally
+    assert (tally.sender_lag.count, tally.sender_lag.greatest) == (3, b.ns(3))
+    assert tally.sender_lag.mean == b.ns(1), "sent before it was planned is no lag, nor does it make up for one"
+
+
+def test_a_late_sender_hides_nothing_from_the_response_time() -> None:
+    tally = b.told(*b.asking(1, 10, late=90), *b.handling(1, 100, [("wait", 50)]), b.received(1, 150)).tally
+    assert tally.response.greatest == b.ns(140)
+    assert tally.queue.greatest == b.ns(90)
+
+
+def test_the_parts_of_a_request_are_counted_when_server_and_client_are_through() -> None:
+    tally = b.told(*b.answered(1, at=5, begins=10, steps=[("work", 20), ("wait", 30), ("work", 1)])).tally
+    parts = [getattr(tally, name) for name in ("queue", "service", "wait", "work", "response")]
+    assert [(part.count, part.greatest) for part in parts] == [(1, b.ns(ms)) for ms in (5, 51, 30, 21, 56)]
+    assert (tally.worked, tally.waited) == (b.ns(21), b.ns(30))
+
+
+def test_the_server_goes_on_with_a_request_whose_client_has_given_up() -> None:
+    tally = b.told(*b.asking(1), b.timed_out(1, 40), *b.handling(1, 30, [("wait", 100), ("work", 5)])).tally
+    assert tally.response.greatest == b.ns(40)
+    assert (tally.queue.greatest, tally.service.greatest) == (b.ns(30), b.ns(105))
+    assert (tally.worked, tally.waited) == (b.ns(5), b.ns(100))
+
+
+def test_a_foreign_request_works_but_stands_in_no_statistic() -> None:
+    tally = b.told(*b.handling(FIRST_FOREIGN_ID, 10, [("work", 20), ("wait", 30)])).tally
+    assert counts(tally) == (0, 0, 0, 0)
+    assert [part.count for part in (tally.queue, tally.service, tally.wait, tally.work, tally.response)] == [0] * 5
+    assert (tally.worked, tally.waited) == (b.ns(20), b.ns(30))
+    assert tally.last_over is None
+
+
+def test_the_last_end_is_the_latest_not_the_one_heard_of_last() -> None:
+    assert b.told(*b.answered(1, at=500), *b.answered(2, at=100)).tally.last_over == b.ns(600)
