@@ -13,12 +13,20 @@ def main() -> None:
         status = cli.main()
     except KeyboardInterrupt:
         status = 130
-    except BrokenPipeError:
-        # Whoever read our stdout has gone (asyncdemo ... | head). Python would complain once more at exit.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our stdout has gone: asyncdemo ... | head
+        _give_up_stdout()
         status = 0
+    except OSError as error:
+        _give_up_stdout()
+        sys.stderr.write(f"asyncdemo: {error.strerror or error}\n")
+        status = 2
     sys.exit(status)
+
+
+def _give_up_stdout() -> None:
+    """Python would try once more at exit to write what it could not write, and complain."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

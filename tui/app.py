@@ -49,7 +49,7 @@ class DashboardApp(App[None]):
         """Colours, and a way out for those who end us from outside."""
         self.register_theme(DARK)
         self.theme = DARK.name
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError):  # not on Windows
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_interrupt)
 

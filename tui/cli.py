@@ -1,10 +1,12 @@
 """From words on the command line to the dashboard, a headless run, or one line that says what is wrong."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
-from demo_server.library import ScenarioError, scenario_names
+from demo_server.library import ScenarioError, printable, scenario_names
 from demo_server.loading import load_scenario
 from demo_server.scenario import Mode, Scenario
 from tui.arguments import changed, parser
@@ -15,9 +17,7 @@ from tui.expectations import Expectation, ExpectationError
 def main(words: Sequence[str] | None = None) -> int:
     """Entry point of the ``asyncdemo`` command. Returns its exit code."""
     words = sys.argv[1:] if words is None else words
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a character shows ? for it
+    _mend_streams()
     try:
         if list(words[:1]) == ["scenarios"]:
             return _list_scenarios(words[1:])
@@ -25,6 +25,16 @@ def main(words: Sequence[str] | None = None) -> int:
     except (ScenarioError, ExpectationError) as error:
         _say(str(error))
         return WRONG_USAGE
+
+
+def _mend_streams() -> None:
+    """A stream that was closed before we began swallows what it gets; a character that it lacks shows as ?."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _list_scenarios(words: Sequence[str]) -> int:
@@ -41,11 +51,12 @@ def _run(options: Namespace) -> int:
     if options.requests and not options.json:
         raise ScenarioError("--requests goes with --json")
     scenario = changed(load_scenario(options.scenario), options)
+    own, asked_for = _own_expectations(scenario, options.scenario), [Expectation(text) for text in options.expect]
     if options.headless or options.json or options.expect:
-        return _run_headless(options, scenario)
+        return _run_headless(options, scenario, own, asked_for)
     if not _on_a_terminal():
         _say("no terminal here: running headless (--headless says so yourself)")
-        return _run_headless(options, scenario)
+        return _run_headless(options, scenario, own, asked_for)
     if options.mode == "compare":
         raise ScenarioError("--mode compare runs headless: add --headless, or press m on the dashboard")
     from tui.app import DashboardApp  # noqa: PLC0415 (Textual: only when something is drawn)
@@ -55,26 +66,32 @@ def _run(options: Namespace) -> int:
     return app.return_code or MET
 
 
-def _run_headless(options: Namespace, scenario: Scenario) -> int:
+def _run_headless(
+    options: Namespace, scenario: Scenario, own: Sequence[Expectation], asked_for: Sequence[Expectation]
+) -> int:
     from tui.headless import Job, run  # noqa: PLC0415 (the dashboard does not need it)
 
     modes: list[Mode] = ["sync", "async"] if options.mode in (None, "compare") else [options.mode]
-    expectations = [_applicable(Expectation(one.that), modes) for one in scenario.expect]
-    asked_for = [Expectation(text) for text in options.expect]
     for one in asked_for:
         if missing := one.modes - set(modes):
             raise ExpectationError(f'--expect "{one.text}": {", ".join(sorted(missing))} does not run; see --mode')
+    for one in own:
+        if not one.modes <= set(modes):
+            _say(f"not checked, for not every mode in it runs: {one.text}")
+    checked = [*(one for one in own if one.modes <= set(modes)), *asked_for]
     name = options.scenario.rsplit("/", 1)[-1].removesuffix(".toml")
-    checked = [one for one in expectations if one is not None] + asked_for
     return run(Job(name, scenario, modes, checked, options.json, options.requests))
 
 
-def _applicable(expectation: Expectation, modes: Sequence[Mode]) -> Expectation | None:
-    """A scenario's own expectation, unless it is about a mode that was not asked for."""
-    if expectation.modes <= set(modes):
-        return expectation
-    _say(f"not checked, for not every mode in it runs: {expectation.text}")
-    return None
+def _own_expectations(scenario: Scenario, name: str) -> list[Expectation]:
+    """The scenario's own. Raises ExpectationError that names the file and the key."""
+    made = []
+    for number, one in enumerate(scenario.expect):
+        try:
+            made.append(Expectation(one.that))
+        except ExpectationError as error:
+            raise ExpectationError(f"{printable(name)}: expect[{number}].that: {error}") from None
+    return made
 
 
 def _on_a_terminal() -> bool:

@@ -16,7 +16,7 @@ from tui.exits import CHILD_FAILED, INTERRUPTED, MET, NOT_MET
 from tui.expectations import Expectation
 from tui.naming import setting_of
 from tui.progress import Progress
-from tui.report import Drawn, notes, report
+from tui.report import Drawn, figure, notes, report
 from tui.result import Result
 from tui.run.live import LiveRun
 from tui.run.source import ChildFailed, Source
@@ -146,7 +146,7 @@ class _Headless:
         sys.stdout.flush()
         for one in result.expectations:
             if not one.passed:
-                narrate(f"expectation not met: {one.expect} (left side: {one.actual})")
+                narrate(f"expectation not met: {one.expect} (left side: {figure(one.actual)})")
 
     def _exit_code(self, result: Result) -> int:
         if self._interrupted:

@@ -129,12 +129,13 @@ def _table(runs: Sequence[RunResult]) -> list[str]:
 
 def _expectation_lines(expectations: Sequence[ExpectationResult]) -> list[str]:
     return [
-        f"{'met    ' if one.passed else 'NOT MET'}  {printable(one.expect)}   (left side: {_figure(one.actual)})"
+        f"{'met    ' if one.passed else 'NOT MET'}  {printable(one.expect)}   (left side: {figure(one.actual)})"
         for one in expectations
     ]
 
 
-def _figure(actual: float | None) -> str:
+def figure(actual: float | None) -> str:
+    """The value of an expectation's left side."""
     return "no value, too few samples or requests" if actual is None else f"{actual:.4f}".rstrip("0").rstrip(".")
 
 

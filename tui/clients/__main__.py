@@ -17,6 +17,8 @@ from tui.clients.settings import START, ClientsSettings, decode_settings
 
 HEAD_START_NS = 30_000_000
 """from the word to start to the run's first instant: time for every client to get ready for it"""
+REPORT_WITHIN_S = 0.2
+"""how long a load that is cut short may take to tell what it has not sent"""
 
 
 async def run() -> None:
@@ -50,6 +52,7 @@ async def run_load(settings: ClientsSettings, sender: Sender, commands: Commands
     done, _ = await asyncio.wait({load, told_to_stop}, timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
     now_ns = time.perf_counter_ns()
     load.cancel()
+    await asyncio.wait({load}, timeout=REPORT_WITHIN_S)
     emitter.emit(LoadEnded(end_ns if end_ns is not None and not done else now_ns))
     if load in done:
         load.result()

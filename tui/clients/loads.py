@@ -4,10 +4,11 @@ import asyncio
 import itertools
 import time
 from collections.abc import Iterator
+from itertools import chain, takewhile
 
 from demo_server.scenario import Scenario
 from tui.clients.sender import Sender
-from tui.plan import PAUSE_AFTER_FAILURE_NS, sendings
+from tui.plan import PAUSE_AFTER_FAILURE_NS, Sending, sendings
 
 TIMER_LATE_NS = 2_000_000
 """how much too late a timer of the event loop may be"""
@@ -37,10 +38,21 @@ def connections(scenario: Scenario) -> int:
 
 
 async def _send_planned(scenario: Scenario, sender: Sender, zero_ns: int, group: asyncio.TaskGroup) -> None:
-    for number, at_ns, request in sendings(scenario):
-        planned_ns = zero_ns + at_ns
-        await _until_exactly(planned_ns)
-        group.create_task(sender.send(number, request, number, planned_ns))
+    planned = sendings(scenario)
+    for number, at_ns, request in planned:
+        try:
+            await _until_exactly(zero_ns + at_ns)
+        except asyncio.CancelledError:
+            _tell_unsent([Sending(number, at_ns, request)], planned, sender, zero_ns)
+            raise
+        group.create_task(sender.send(number, request, number, zero_ns + at_ns))
+
+
+def _tell_unsent(first: list[Sending], planned: Iterator[Sending], sender: Sender, zero_ns: int) -> None:
+    """The time is up: what was due by now and has not been sent is the sender's lag, and must not go uncounted."""
+    now_ns = time.perf_counter_ns()
+    for number, at_ns, request in takewhile(lambda one: zero_ns + one.at_ns < now_ns, chain(first, planned)):
+        sender.plan(number, request, number, zero_ns + at_ns)
 
 
 async def _closed_client(scenario: Scenario, sender: Sender, zero_ns: int, client: int, numbers: Iterator[int]) -> None:

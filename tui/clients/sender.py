@@ -85,9 +85,13 @@ class Sender:
             round_trips.append(time.perf_counter_ns() - started)
         return HttpCost(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
 
+    def plan(self, number: int, request: str, client: int, planned_ns: int) -> None:
+        """Tell of a request that should be sent at an instant of the performance counter."""
+        self._emit(RequestPlanned(planned_ns, number, request, client))
+
     async def send(self, number: int, request: str, client: int, planned_ns: int) -> bool:
         """Send a request now, planned for an instant of the performance counter. True if it was answered."""
-        self._emit(RequestPlanned(planned_ns, number, request, client))
+        self.plan(number, request, client, planned_ns)
         self._emit(RequestSent(time.perf_counter_ns(), number))
         try:
             async with asyncio.timeout(self._timeout_s):

@@ -106,9 +106,11 @@ class LiveRun:
         try:
             async with asyncio.timeout(DRAIN_S):
                 while True:
-                    _, batch = await self._heard.get()
+                    child, batch = await self._heard.get()
                     if batch:
                         yield batch
+                    elif child is self._server:  # its death has ended the load, and was heard later
+                        yield await self._bury(child)
         except TimeoutError:
             return
 

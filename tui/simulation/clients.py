@@ -1,4 +1,4 @@
-"""Simulated clients: they plan what the real ones plan, and are never late."""
+"""Simulated clients: they plan what the real ones plan."""
 
 import itertools
 from collections.abc import Callable
@@ -25,12 +25,24 @@ class Server(Protocol):
 
 
 class SimulatedClients:
-    """All clients of a run; latency: nanoseconds from a client to the server, and back again."""
+    """All clients of a run. They send from one event loop, one request after the other, as the real ones do.
+
+    Nanoseconds: latency, from a client to the server and back again; to_send, what sending costs that loop.
+    """
 
     def __init__(
-        self, scenario: Scenario, clock: VirtualClock, server: Server, emit: Callable[[Event], None], latency: int
+        self,
+        scenario: Scenario,
+        clock: VirtualClock,
+        server: Server,
+        emit: Callable[[Event], None],
+        *,
+        latency: int = 0,
+        to_send: int = 0,
     ) -> None:
         self._latency = latency
+        self._to_send = to_send
+        self._sending_until = 0
         self._scenario = scenario
         self._clock = clock
         self._server = server
@@ -79,12 +91,20 @@ class SimulatedClients:
     def _send(self, number: int, request: str, client: int) -> None:
         now = self._clock.now
         self._emit(RequestPlanned(now, number, request, client))
-        self._emit(RequestSent(now, number))
         self._sent_at[number] = now
         self._sent += 1
         self._clock.after(self._scenario.load.timeout.ns, lambda: self._give_up(number, client))
         steps = self._scenario.drawn_steps(request, number)
         job = Job(number, request, steps, self._emit, lambda: self._travel(lambda: self._receive(number, client)))
+        begins = max(now, self._sending_until)
+        self._sending_until = begins + self._to_send
+        if begins == now:
+            self._depart(job)
+        else:
+            self._clock.at(begins, lambda: self._depart(job))
+
+    def _depart(self, job: Job) -> None:
+        self._emit(RequestSent(self._clock.now, job.id))
         self._travel(lambda: self._server.accept(job))
 
     def _travel(self, then: Action) -> None:

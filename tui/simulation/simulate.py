@@ -25,7 +25,9 @@ def simulate(scenario: Scenario, mode: Mode, cost: HttpCost = FREE) -> Iterator[
     events: list[Event] = [LoadStarted(0)]
     latency = max(0, cost.round_trip - cost.per_request) // 2
     server = _server(scenario, mode, clock, cost.per_request)
-    clients = SimulatedClients(scenario, clock, server, events.append, latency)
+    # Per request, the clients' loop and the server's loop each have a half to do before the answer, and one after.
+    to_send = cost.per_request // 2
+    clients = SimulatedClients(scenario, clock, server, events.append, latency=latency, to_send=to_send)
     clients.start()
     until = scenario.load.duration.ns if scenario.load.duration else None
     while not clients.through and clock.step(until):
