@@ -9,7 +9,7 @@ help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: .venv/.runtime  ## open the dashboard (creates .venv and installs what it needs)
-	$(BIN)/asyncdemo $(SCENARIO)
+	@$(BIN)/asyncdemo $(SCENARIO)
 
 test: .venv/.dev  ## run the tests
 	$(BIN)/python -m pytest
@@ -33,12 +33,14 @@ clean:  ## remove the environment and what tools left behind
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "asyncdemo needs Python 3.11 or newer; say which with: make PYTHON=python3.12 demo" >&2; exit 2; }
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/.runtime: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@echo "installing asyncdemo into .venv, once; this takes a moment"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 .venv/.dev: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@echo "installing asyncdemo and what its tests need into .venv, once; this takes a moment"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/.runtime
