@@ -1,0 +1,293 @@
+"""The dashboard through Textual's Pilot: what it shows of what a scripted source says, and what its keys do."""
+
+import re
+
+import pytest
+from textual.widgets import Footer
+
+from demo_server.events import (
+    ChildDied,
+    HandlingStarted,
+    LoadEnded,
+    RequestArrived,
+    RequestFailed,
+    RequestPlanned,
+    RequestSent,
+    StepStarted,
+)
+from tests.whole.stage_play import Play, handled, ms, playing, scenario
+from tui.exits import INTERRUPTED
+from tui.run.source import ChildFailed
+
+# Each takes a second: sync is predicted to take three.
+THREE = scenario("""
+title = "Three at once"
+caption = "The third waits for both others."
+
+[requests.page]
+steps = [{ name = "db", wait = "1s" }]
+
+[load]
+script = [{ at = 0, send = "page", times = 3 }]
+""")
+
+
+async def draws(play: Play, now: float) -> None:
+    """Move the clock, and let the screen be drawn."""
+    play.now = ms(now)
+    await play.pilot.pause(0.05)
+
+
+async def test_it_opens_with_its_words_and_the_prediction_before_any_event() -> None:
+    async with playing(THREE) as play:
+        await play.until(lambda: play.predicted("queued"))
+        await play.shows(
+            *("Three at once", "The third waits for both others.", "SYNC", "1 worker, as gunicorn sync -w1"),
+            *("queued", "waiting", "working", "predicted: mean 2.00 s"),
+            *("Run/stop", "Mode", "Quit"),
+        )
+        assert play.app.screen.query_one(Footer).region.bottom == 22
+        assert play.predicted("waiting") > 20
+        assert play.predicted("queued") > 20
+        assert (play.drawn("waiting"), play.drawn("queued")) == (0, 0)
+        axis, *rows = play.lines()
+        assert axis.split()[:6] == ["0", "s", "1", "s", "2", "s"]
+        assert [number for number in "123" if any(row.startswith(f"{number} page") for row in rows)] == ["1", "2", "3"]
+
+
+async def test_bars_appear_and_grow_when_events_come() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(
+            *handled(1, 0, 0, 1000)[:5],
+            *(RequestPlanned(ms(0), number, "page", number) for number in (2, 3)),
+            *(RequestSent(ms(0), number) for number in (2, 3)),
+        )
+        await draws(play, 500)
+        await play.until(lambda: play.drawn("waiting"))
+        waiting, queued = play.drawn("waiting"), play.drawn("queued")
+        assert waiting > 0
+        assert queued > waiting, "two queue, one waits"
+        await draws(play, 900)
+        await play.until(lambda: play.drawn("waiting") > 1.5 * waiting)
+        assert play.drawn("queued") > 1.5 * queued
+        await play.shows("900 ms", "0 of 3")
+
+
+async def test_a_step_that_works_is_drawn_as_work() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(
+            RequestPlanned(ms(0), 1, "page", 1),
+            RequestSent(ms(0), 1),
+            RequestArrived(ms(0), 1, "page"),
+            HandlingStarted(ms(0), 1, 1),
+            StepStarted(ms(0), 1, 0, "code", "work"),
+        )
+        await draws(play, 1000)
+        await play.until(lambda: play.drawn("working") > 5)
+        assert play.drawn("waiting") == 0
+
+
+async def test_the_numbers_of_a_run_that_is_over() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(*handled(1, 0, 0, 1000), *handled(2, 0, 1000, 2000), *handled(3, 0, 2000, 3000))
+        play.now = ms(3000)
+        play.source.end(3000)
+        await play.shows("mean 2.00 s", "predicted 2.0", "worst 3.00 s", "3 of 3", "answered", "over")
+        await play.shows("1.00 s", "2.00 s", "3.00 s", "3×")
+        assert play.predicted("waiting") == 0, "what was measured lies over what was predicted"
+
+
+async def test_a_request_that_fails_is_marked_with_its_reason() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(*handled(1, 0, 0, 1000)[:5], RequestFailed(ms(500), 1, "reset"))
+        await draws(play, 800)
+        await play.shows("x reset", "0 of 1")
+
+
+async def test_space_stops_a_run_and_runs_again() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(*handled(1, 0, 0, 1000)[:5])
+        await draws(play, 500)
+        await play.until(lambda: play.drawn("waiting"))
+        await play.pilot.press("space")
+        first = play.source
+        assert first.stopped == 1
+        assert first.open, "it is asked to stop, and says its last events"
+        first.end(500)
+        await play.shows("over")
+
+        again = await play.next_run("space")
+        assert again.mode == "sync"
+        await play.until(lambda: not play.drawn("waiting"))
+        assert play.predicted("waiting") > 0, "an empty stage, and the prediction on it"
+        again.begin()
+        again.say(*handled(1, 0, 0, 1000)[:5])
+        await play.until(lambda: play.drawn("waiting"))
+
+
+async def test_m_runs_in_the_next_mode_and_ends_the_run_before() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(*handled(1, 0, 0, 1000)[:5])
+        await draws(play, 500)
+        await play.until(lambda: play.drawn("waiting"))
+        for mode, said in [
+            ("async", "coroutines on 1 event loop"),
+            ("blocked-loop", "blocking code inside async def"),
+            ("sync", "as gunicorn"),
+        ]:
+            source = await play.next_run("m")
+            assert source.mode == mode
+            assert [one for one in play.sources if one.open] == [source], "one run at a time"
+            await play.shows(mode.upper(), said)
+            assert play.drawn("waiting") == 0
+
+
+async def test_m_pressed_quickly_leaves_one_run() -> None:
+    async with playing(THREE) as play:
+        source = await play.next_run("m", "m", "m", "m")
+        assert source.mode == "async"
+        assert [one for one in play.sources if one.open] == [source]
+        source.begin()
+        source.say(*handled(1, 0, 0, 1000)[:5])
+        await draws(play, 500)
+        await play.until(lambda: play.drawn("waiting"))
+
+
+async def test_q_quits() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        await play.pilot.press("q")
+        await play.until(lambda: not play.source.open)
+    assert not play.app.return_code
+
+
+async def test_ctrl_c_quits_as_interrupted() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        await play.pilot.press("ctrl+c")
+        await play.until(lambda: not play.source.open)
+    assert play.app.return_code == INTERRUPTED
+
+
+async def test_a_child_that_did_not_start_is_told_in_words() -> None:
+    async with playing(THREE) as play:
+        play.source.fail(ChildFailed("the server did not start (exit code 1): [no] such [/thing]"))
+        await play.shows("the server did not start (exit code 1): [no] such [/thing]", "failed")
+        assert play.app.is_running
+        await play.next_run("space")
+        await play.shows("The third waits for both others.")
+
+
+async def test_a_child_that_died_is_told_in_words() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(*handled(1, 0, 0, 1000)[:5])
+        play.now = ms(600)
+        play.source.say(ChildDied(ms(600), "clients", -9), LoadEnded(ms(600)))
+        play.source.end(600)
+        await play.shows("the clients died in mid run", "failed", "0 of 1")
+
+
+async def test_words_with_markup_are_shown_as_they_are() -> None:
+    played = scenario("""
+title = "[bold red]x[/] & <b> \\\\[y]"
+caption = "[link=file:///etc/passwd]click[/link] [/]"
+
+[requests.page]
+steps = [{ name = "[db]", wait = "1s" }]
+
+[load]
+script = [{ at = 0, send = "page" }]
+""")
+    async with playing(played) as play:
+        await play.shows("[bold red]x[/] & <b> \\[y]", "[link=file:///etc/passwd]click[/link] [/]")
+
+
+@pytest.mark.parametrize(
+    "sizes", [[(40, 12)], [(200, 50)], [(2, 2)], [(1, 1)], [(40, 12), (2, 2), (200, 50), (80, 22)]]
+)
+async def test_any_size_is_survived(sizes: list[tuple[int, int]]) -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(*handled(1, 0, 0, 1000), *handled(2, 0, 1000, 2000)[:5])
+        await draws(play, 1500)
+        await play.until(lambda: play.drawn("waiting"))
+        for number, size in enumerate([*sizes, (80, 22)], 1):
+            await play.pilot.resize_terminal(*size)
+            await draws(play, 1500 + 10 * number)
+        await play.until(lambda: play.drawn("waiting"))
+        await play.shows("Three at once", "1 of 2", "Quit")
+        assert len(play.lines()[0]) == 80
+
+
+async def test_a_small_screen_still_shows_bars() -> None:
+    async with playing(THREE, size=(40, 12)) as play:
+        play.source.begin()
+        play.source.say(*handled(1, 0, 0, 1000)[:5])
+        await draws(play, 900)
+        await play.until(lambda: play.drawn("waiting"))
+        assert all(len(line) == 40 for line in play.lines() if line.strip())
+
+
+async def test_twenty_clients_are_drawn_two_to_a_row() -> None:
+    played = scenario("""
+title = "Twenty"
+[requests.page]
+steps = [{ name = "db", wait = "100ms" }]
+[load]
+clients = 20
+duration = "2s"
+""")
+    async with playing(played) as play:
+        await play.until(play.blocks)
+        play.source.begin()
+        for client in range(1, 21):
+            play.source.say(*handled(client, 0, 100 * client - 100, 100 * client))
+        await draws(play, 2000)
+        await play.shows("20 of 20")
+        _, *rows = (line for line in play.lines() if line.strip())
+        assert len(rows) == 10
+        assert rows[0].strip().removeprefix("client ").startswith("1, 2")
+        assert rows[-1].strip().removeprefix("client ").startswith("19, 20")
+        assert play.blocks() > 50
+
+
+async def test_three_hundred_requests_are_drawn_as_a_stack() -> None:
+    played = scenario("""
+title = "Three hundred"
+[requests.page]
+steps = [{ name = "db", wait = "10ms" }]
+[load]
+script = [{ at = 0, send = "page", times = 300 }]
+""")
+    async with playing(played) as play:
+        await play.until(lambda: play.predicted("queued") + play.predicted("waiting"))
+        play.source.begin()
+        play.source.say(
+            *(event for number in range(1, 301) for event in handled(number, 0, 10 * number - 10, 10 * number))
+        )
+        play.now = ms(3000)
+        play.source.end(3000)
+        await play.until(lambda: play.drawn("queued") > 100)
+        await play.shows("300 of 300", "mean 1.5", "worst 3.00 s")
+        scale = [int(found[0]) for line in play.lines()[1:] if (found := re.match(r"\d+", line))]
+        assert scale == sorted(scale, reverse=True)
+        assert 250 <= scale[0] <= 300
+        # The queue drains: what is queued makes a triangle, high at the left.
+        heights = ["".join(line[40 * half + 8 : 40 * half + 30] for line in play.lines()).count("░") for half in (0, 1)]
+        assert heights[0] > 1.5 * heights[1]
+
+
+async def test_a_run_longer_than_its_prediction_stays_on_the_axis() -> None:
+    async with playing(THREE) as play:
+        play.source.begin()
+        play.source.say(*handled(1, 0, 0, 10_000)[:5])
+        await draws(play, 9000)
+        await play.until(lambda: "8 s" in play.lines()[0])
+        assert all(len(line) <= 80 for line in play.lines())

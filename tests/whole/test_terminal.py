@@ -1,0 +1,139 @@
+"""The program in a real terminal, as a user sees it."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.whole.conftest import Write
+from tests.whole.processes import PROC, descendants, nobody_left, wait_until
+from tests.whole.terminal import Terminal, in_a_terminal, open_terminal
+
+pytestmark = in_a_terminal
+
+LONG = """
+title = "A long wait"
+caption = "Two requests, eight seconds each."
+
+[requests.page]
+steps = [{ name = "db", wait = "8s" }]
+
+[load]
+script = [{ at = 0, send = "page", times = 2 }]
+"""
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    with open_terminal() as opened:
+        yield opened
+
+
+def test_a_bar_grows_and_the_terminal_is_restored(terminal: Terminal, scenario_file: Write) -> None:
+    settings = terminal.answer("$(stty -g)")
+    assert settings
+    terminal.type("echo left-on-the-screen")
+    terminal.start(scenario_file(LONG.replace("8s", "3s")))
+    wait_until(lambda: "A long wait" in terminal.text(), what="the dashboard")
+    assert terminal.told("alternate_on") == "1"
+    family = terminal.family()
+
+    first = wait_until(lambda: terminal.bright("▒"), what="a bar")
+    second = wait_until(lambda: (now := terminal.bright("▒")) > 1.5 * first and now, what="a longer bar")
+    assert second > first
+    assert terminal.bright("░") > 0, "and the other one queues"
+    screen = terminal.text()
+    for words in ("Two requests", "SYNC", "1 page", "2 page", "queued", "waiting", "working", "mean", "Quit"):
+        assert words in screen
+    assert all(len(line) <= 80 for line in screen.splitlines())
+
+    terminal.press("q")
+    wait_until(lambda: terminal.told("alternate_on") == "0", what="the screen that was before")
+    nobody_left(family)
+    assert "left-on-the-screen" in terminal.text()
+    assert "A long wait" not in terminal.text()
+    assert terminal.told("cursor_flag") == "1"
+    assert terminal.told("mouse_any_flag") == "0"
+    assert terminal.answer("$?") == "0"
+    assert terminal.answer("$(stty -g)") == settings, "echo and line editing as before"
+
+
+def test_ctrl_c_ends_it_as_interrupted(terminal: Terminal, scenario_file: Write) -> None:
+    settings = terminal.answer("$(stty -g)")
+    terminal.start(scenario_file(LONG))
+    family = terminal.family()
+    wait_until(lambda: terminal.bright("▒"), what="a bar")
+    terminal.press("C-c")
+    nobody_left(family)
+    wait_until(lambda: terminal.told("alternate_on") == "0")
+    assert "Traceback" not in terminal.text()
+    assert terminal.answer("$?") == "130"
+    assert terminal.answer("$(stty -g)") == settings
+
+
+def test_closing_the_terminal_leaves_nobody(terminal: Terminal, scenario_file: Write) -> None:
+    terminal.start(scenario_file(LONG))
+    family = terminal.family()
+    wait_until(lambda: terminal.bright("▒"), what="a bar")
+    terminal.close()
+    nobody_left(family)
+
+
+def test_ctrl_c_while_it_starts_leaves_the_terminal_as_it_was(terminal: Terminal, scenario_file: Write) -> None:
+    settings = terminal.answer("$(stty -g)")
+    terminal.start(scenario_file(LONG))
+    starting = wait_until(lambda: descendants(terminal.shell), what="the program")
+    maps = PROC / str(starting[0].pid) / "maps"
+    wait_until(lambda: "msgspec" in maps.read_text(), what="the first of our imports")
+    terminal.press("C-c")
+    wait_until(lambda: not descendants(terminal.shell), within_s=5)
+    assert "Traceback" not in terminal.text()
+    assert terminal.answer("$?") == "130"
+    assert terminal.told("alternate_on") == "0"
+    assert terminal.answer("$(stty -g)") == settings
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_ended_from_outside_it_restores_the_terminal(
+    number: signal.Signals, terminal: Terminal, scenario_file: Write
+) -> None:
+    settings = terminal.answer("$(stty -g)")
+    terminal.start(scenario_file(LONG))
+    family = terminal.family()
+    wait_until(lambda: terminal.bright("▒"), what="a bar")
+    (parent,) = [one for one in family if "-m tui " in one.command]
+    os.kill(parent.pid, number)
+    nobody_left(family)
+    wait_until(lambda: terminal.told("alternate_on") == "0")
+    assert "Traceback" not in terminal.text()
+    assert terminal.answer("$?") == "130"
+    assert terminal.told("cursor_flag") == "1"
+    assert terminal.answer("$(stty -g)") == settings
+
+
+def test_a_child_that_dies_is_told_on_the_screen(terminal: Terminal, scenario_file: Write) -> None:
+    terminal.start(scenario_file(LONG))
+    family = terminal.family()
+    wait_until(lambda: terminal.bright("▒"), what="a bar")
+    (server,) = [one for one in family if "-m demo_server" in one.command]
+    os.kill(server.pid, signal.SIGKILL)
+    nobody_left([one for one in family if "-m tui " not in one.command])
+    wait_until(lambda: "the server died" in terminal.text(), within_s=5)
+    assert "A long wait" in terminal.text(), "the dashboard stays"
+    terminal.press("q")
+    nobody_left(family)
+
+
+def test_headless_on_a_terminal_shows_progress_and_takes_it_away(terminal: Terminal, scenario_file: Write) -> None:
+    terminal.start("--headless", "--mode", "async", scenario_file(LONG.replace("8s", "2500ms")))
+    wait_until(lambda: "in flight" in terminal.text(), what="a line of progress")
+    wait_until(lambda: "2 of 2" in terminal.text(), what="the result")
+    assert "in flight" not in terminal.text()
+
+
+def test_a_wrong_expectation_is_refused_before_the_dashboard_opens(terminal: Terminal, scenario_file: Write) -> None:
+    terminal.start(scenario_file(LONG + '[[expect]]\nthat = "sync.makespan_ms >"\n'))
+    wait_until(lambda: "cannot be read" in terminal.text().replace("\n", ""), within_s=5, what="a refusal")
+    assert terminal.told("alternate_on") == "0"
+    assert terminal.answer("$?") == "2"
