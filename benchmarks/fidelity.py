@@ -18,6 +18,8 @@ steps = [{ name = "db", wait = 200 }]
 script = [{ at = 0, send = "page", times = 20 }]
 """
 ROUNDS = 5
+Figures = list[tuple[float, float]]
+"""makespan and mean response of each run, in milliseconds"""
 
 
 def figures(timeline: Timeline) -> tuple[float, float]:
@@ -43,15 +45,29 @@ def main() -> None:
     row("", "makespan ms", "mean ms")
     for workers in (1, 4):
         wanted = overridden(scenario(SCENARIO), {"server.workers": workers})
-        ours, theirs = [], []
+        ours, theirs, predicted = [], [], []
         for _ in range(ROUNDS):
-            ours.append(figures(asyncio.run(run_live(wanted, "sync"))))
+            timeline = asyncio.run(run_live(wanted, "sync"))
+            ours.append(figures(timeline))
+            predicted.append(figures(predict(wanted, "sync", timeline.http_cost)))
             theirs.append(against_gunicorn(workers))
-        predicted = figures(predict(wanted, "sync"))
-        mine = median(one[0] for one in ours), median(one[1] for one in ours)
-        real = median(one[0] for one in theirs), median(one[1] for one in theirs)
-        row(f"ours, {workers} worker(s)", *mine)
-        row(f"gunicorn -w {workers}", *real)
-        row("predicted", *predicted)
-        row("ours / gunicorn", mine[0] / real[0], mine[1] / real[1])
-        row("ours / predicted", mine[0] / predicted[0], mine[1] / predicted[1])
+        report(workers, ours, theirs, predicted)
+
+
+def report(workers: int, ours: Figures, theirs: Figures, predicted: Figures) -> None:
+    """Medians, and the medians of the ratios taken in turn."""
+    row(f"ours, {workers} worker(s)", *medians(ours))
+    row(f"gunicorn -w {workers}", *medians(theirs))
+    row("predicted", *medians(predicted))
+    row("ours / gunicorn", *medians(ratios(ours, theirs)))
+    row("ours / predicted", *medians(ratios(ours, predicted)))
+
+
+def medians(figures_of_runs: Figures) -> tuple[float, float]:
+    """Of makespans, and of means."""
+    return median(one[0] for one in figures_of_runs), median(one[1] for one in figures_of_runs)
+
+
+def ratios(above: Figures, below: Figures) -> Figures:
+    """Run by run."""
+    return [(one[0] / other[0], one[1] / other[1]) for one, other in zip(above, below, strict=True)]

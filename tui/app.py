@@ -49,9 +49,10 @@ class DashboardApp(App[None]):
         """Colours, and a way out for those who end us from outside."""
         self.register_theme(DARK)
         self.theme = DARK.name
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError):  # not on Windows
-                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_interrupt)
+        # Not SIGHUP: with the terminal gone there is nothing to restore, and to write to it may wait for ever.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError, RuntimeError):  # not on Windows
+                asyncio.get_running_loop().add_signal_handler(number, self.action_interrupt)
 
     def action_interrupt(self) -> None:
         """Ctrl-C, or a signal: leave at once, and say so by the exit code."""
