@@ -2,17 +2,19 @@
 
 import contextlib
 import os
+import signal
 import sys
 
 
 def main() -> None:
-    """Run, and leave with the exit code. The imports take a moment too: a Ctrl-C in it is no traceback."""
-    try:
-        from tui import cli  # noqa: PLC0415
+    """Run, and leave with the exit code."""
+    # A Ctrl-C before anything has begun ends us as it ends any program. (Python would show a traceback, or lose it:
+    # the imports take a moment, and swallow it in their locks.) Whoever runs something listens for it from then on.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from tui import cli  # noqa: PLC0415
 
+    try:
         status = cli.main()
-    except KeyboardInterrupt:
-        status = 130
     except BrokenPipeError:  # whoever read our stdout has gone: asyncdemo ... | head
         _give_up_stdout()
         status = 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 from typing import ClassVar
 
@@ -49,10 +50,18 @@ class DashboardApp(App[None]):
         """Colours, and a way out for those who end us from outside."""
         self.register_theme(DARK)
         self.theme = DARK.name
-        # Not SIGHUP: with the terminal gone there is nothing to restore, and to write to it may wait for ever.
+        loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError, RuntimeError):  # not on Windows
-                asyncio.get_running_loop().add_signal_handler(number, self.action_interrupt)
+                loop.add_signal_handler(number, self.action_interrupt)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, lambda *_: self._hang_up(loop))
+
+    def _hang_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Leave. As a rule the terminal is gone: nothing to restore then, and a word to it may wait for ever."""
+        if not os.isatty(2):
+            os._exit(INTERRUPTED)
+        loop.call_soon_threadsafe(self.action_interrupt)
 
     def action_interrupt(self) -> None:
         """Ctrl-C, or a signal: leave at once, and say so by the exit code."""

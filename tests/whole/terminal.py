@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.whole.processes import Known, descendants, known, needs_proc, wait_until
+from tests.whole.processes import Known, descendants, needs_proc, wait_until
 from tui.palette import STATE
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux to be a real terminal")
@@ -26,6 +26,7 @@ class Terminal:
     """80 columns, 22 rows, and a shell in it."""
 
     def __init__(self, folder: Path) -> None:
+        self._met: dict[int, Known] = {}
         self._tmux = ["tmux", "-u", "-S", str(folder / "socket"), "-f", str(folder / "tmux.conf")]
         (folder / "tmux.conf").write_text("set -g status off\nset -g default-terminal screen-256color\n")
         shell = ["env", "-u", "ENV", f"PS1={PROMPT}", "COLORTERM=truecolor", "sh"]
@@ -82,6 +83,7 @@ class Terminal:
 
         def complete() -> list[Known]:
             found = descendants(self.shell)
+            self._met |= {one.pid: one for one in found}
             commands = " ".join(one.command for one in found)
             return found if "-m demo_server" in commands and "-m tui.clients" in commands else []
 
@@ -93,10 +95,9 @@ class Terminal:
 
     def end(self) -> None:
         """Whatever the test did, nobody stays."""
-        there = known(self.shell)
-        left = [] if there is None else descendants(self.shell)
+        self._met |= {one.pid: one for one in descendants(self.shell)}
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
-        for one in left:
+        for one in self._met.values():
             if one.alive:
                 subprocess.run(["kill", "-9", str(one.pid)], check=False, capture_output=True)
 

@@ -3,6 +3,8 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 
 import pytest
 
@@ -72,12 +74,18 @@ def test_ctrl_c_ends_it_as_interrupted(terminal: Terminal, scenario_file: Write)
     assert terminal.answer("$(stty -g)") == settings
 
 
-def test_closing_the_terminal_leaves_nobody(terminal: Terminal, scenario_file: Write) -> None:
-    terminal.start(scenario_file(LONG))
-    family = terminal.family()
-    wait_until(lambda: terminal.bright("▒"), what="a bar")
-    terminal.close()
-    nobody_left(family)
+def test_closing_the_terminal_leaves_nobody(scenario_file: Write) -> None:
+    # With its hang-up a terminal sends SIGCONT: which of the two is heard first is chance, so here are several.
+    with ExitStack() as stack:
+        terminals = [stack.enter_context(open_terminal()) for _ in range(4)]
+        for terminal in terminals:
+            terminal.start(scenario_file(LONG))
+        family = [one for terminal in terminals for one in terminal.family()]
+        for terminal in terminals:
+            wait_until(partial(terminal.bright, "▒"), what="a bar")
+        for terminal in terminals:
+            terminal.close()
+        nobody_left(family)
 
 
 def test_ctrl_c_while_it_starts_leaves_the_terminal_as_it_was(terminal: Terminal, scenario_file: Write) -> None:
@@ -94,7 +102,7 @@ def test_ctrl_c_while_it_starts_leaves_the_terminal_as_it_was(terminal: Terminal
     assert terminal.answer("$(stty -g)") == settings
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_ended_from_outside_it_restores_the_terminal(
     number: signal.Signals, terminal: Terminal, scenario_file: Write
 ) -> None:
