@@ -1,4 +1,4 @@
-"""The Quart app: one route for each request of the scenario, and /health.
+"""The Quart app: one route for each request of the scenario, /health, and a request for nothing to warm up with.
 
 Everything is ``async def``: Quart runs plain functions on a thread pool of its own, and then a server
 that calls itself sync would be none.
@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from quart import Quart, Response, request
 
-from demo_server.events import FIRST_FOREIGN_ID, REQUEST_ID
+from demo_server.events import FIRST_FOREIGN_ID, REQUEST_ID, WARM_UP
 from demo_server.handling import Emit, Handling
 from demo_server.modes import Serving
 from demo_server.scenario import Mode, Scenario
@@ -43,7 +43,13 @@ def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> 
     async def health() -> dict[str, object]:
         return {"status": "ok", "mode": mode, "in_flight": in_flight}
 
+    async def warm_up() -> Response:
+        handling = Handling(0, "warm-up", [], lambda _: None)
+        await serving.handle(handling)
+        return Response("warm\n", content_type="text/plain", headers={"Server-Timing": server_timing(handling)})
+
     app.add_url_rule("/health", "health", health)
+    app.add_url_rule(WARM_UP, "warm-up", warm_up)
     for name in scenario.requests:
         app.add_url_rule(f"/{name}", name, view(name))
     return app

@@ -15,6 +15,8 @@ from demo_server.scenario import Kind
 Instant = Annotated[int, msgspec.Meta(ge=0)]
 REQUEST_ID = "X-Request-Id"
 """the header in which our clients number their requests"""
+WARM_UP = "/warm-up"
+"""the path of a request for nothing, handled as the mode handles any: it tells no events"""
 FIRST_FOREIGN_ID = 1_000_000_000
 """Requests that no client of ours sent (curl, a browser) are numbered by the server from here on."""
 
@@ -78,7 +80,7 @@ class ClientsReady(Event, frozen=True, gc=False):
     """The clients are warmed up, know what HTTP itself costs here, and wait for the word to start."""
 
     round_trip: int = 0
-    """one request for nothing (/health) when nothing else goes on, in nanoseconds"""
+    """one request for nothing when nothing else goes on, in nanoseconds"""
     per_request: int = 0
     """such requests all at once: nanoseconds from one answer to the next"""
 

@@ -24,6 +24,7 @@ Clients = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Rate = Annotated[float, msgspec.Meta(gt=0, le=10_000)]
 
 _REQUEST_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_TAKEN = ("health", "warm-up")
 _ZERO = Duration("fixed", (0.0,))
 _DEFAULT_DURATION = Duration("fixed", (15_000.0,))
 
@@ -204,8 +205,10 @@ class Scenario(_Part, frozen=True):
 
 def check_request_name(name: str) -> None:
     """Refuse what cannot be a path. Raises ValueError."""
-    if not _REQUEST_NAME.fullmatch(name) or name == "health":
-        raise ValueError(f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not health')
+    if not _REQUEST_NAME.fullmatch(name) or name in _TAKEN:
+        raise ValueError(
+            f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not health, not warm-up'
+        )
 
 
 def _check_text(text: str, what: str) -> None:

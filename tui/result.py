@@ -43,7 +43,7 @@ class PredictedResponse(msgspec.Struct, frozen=True):
 
 
 class HttpCostMs(msgspec.Struct, frozen=True):
-    """What HTTP itself costs on this machine, in milliseconds: measured on /health before the run."""
+    """What HTTP itself costs on this machine, in milliseconds: measured before the run."""
 
     round_trip: float
     """one request for nothing, alone"""

@@ -16,6 +16,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from demo_server.events import (
     REQUEST_ID,
+    WARM_UP,
     Event,
     RequestFailed,
     RequestPlanned,
@@ -68,20 +69,20 @@ class Sender:
         await self._session.close()
 
     async def warm_up(self, connections: int) -> HttpCost:
-        """Open so many connections and ask for /health on each: first requests cost 25 ms more than others.
+        """Open so many connections and ask for nothing on each: first requests cost 25 ms more than others.
 
         Returns what HTTP costs once everything is warm. Raises httpx.TransportError when the server does not answer.
         """
         connections = max(connections, LEAST_CONNECTIONS)
         for _ in range(WARM_UP_ROUNDS):
             started = time.perf_counter_ns()
-            await asyncio.gather(*(self._client.get("/health") for _ in range(connections)))
+            await asyncio.gather(*(self._client.get(WARM_UP) for _ in range(connections)))
         per_request = (time.perf_counter_ns() - started) // connections
         round_trips = []
         for _ in range(ROUND_TRIPS):
             await asyncio.sleep(PAUSE_S)
             started = time.perf_counter_ns()
-            await self._client.get("/health")
+            await self._client.get(WARM_UP)
             round_trips.append(time.perf_counter_ns() - started)
         return HttpCost(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
 

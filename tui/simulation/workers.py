@@ -35,9 +35,12 @@ class SyncServer:
         self._queue.append(job)
         self._assign()
 
-    def _answer(self, job: Job) -> Iterator[Turn]:
+    def _answer(self, job: Job, worker: int) -> Iterator[Turn]:
+        """Send the answer; only then does the worker go on, for the loop and the workers share one GIL."""
         yield from send(self._per_request)
         job.answer()
+        heapq.heappush(self._free, worker)
+        self._assign()
 
     def _assign(self) -> None:
         while self._free and self._queue:
@@ -53,9 +56,7 @@ class SyncServer:
             case (_, ns):
                 self._clock.after(ns, lambda: self._go_on(job, worker, steps))
             case None:
-                heapq.heappush(self._free, worker)
-                self._loop.wake(self._answer(job))
-                self._assign()
+                self._loop.wake(self._answer(job, worker))
 
     def _perform(self, job: Job) -> Iterator[tuple[str, int]]:
         for step in job.steps:

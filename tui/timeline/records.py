@@ -10,7 +10,7 @@ Outcome = Literal["received", "timed out", "failed"]
 
 
 class HttpCost(NamedTuple):
-    """What HTTP itself costs on this machine, in nanoseconds: measured on /health before the run."""
+    """What HTTP itself costs on this machine, in nanoseconds: measured before the run."""
 
     round_trip: int = 0
     """one request for nothing, alone"""
