@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 
 def main() -> None:
@@ -14,7 +15,8 @@ def main() -> None:
     from tui import cli  # noqa: PLC0415
 
     try:
-        status = cli.main()
+        status = _outcome(cli.main)
+        sys.stdout.flush()
     except BrokenPipeError:  # whoever read our stdout has gone: asyncdemo ... | head
         _give_up_stdout()
         status = 0
@@ -23,6 +25,14 @@ def main() -> None:
         sys.stderr.write(f"asyncdemo: {error.strerror or error}\n")
         status = 2
     sys.exit(status)
+
+
+def _outcome(run: Callable[[], int]) -> int | str | None:
+    """The exit code, also when argparse leaves on its own (--help)."""
+    try:
+        return run()
+    except SystemExit as leaving:
+        return leaving.code
 
 
 def _give_up_stdout() -> None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from demo_server.events import (
+    WARM_UP,
     AnyEvent,
     ClientsReady,
     Event,
@@ -187,7 +188,7 @@ async def test_warming_up_tells_nothing(server: TinyServer) -> None:
         assert warm >= 30
         await asyncio.gather(*(sender.send(n, "page", n, time.perf_counter_ns()) for n in range(1, 31)))
         assert server.connections == warm, "the connections that are warm are the ones that are used"
-    assert server.asked["/health"] >= 30
+    assert server.asked[WARM_UP] >= 30
     assert server.asked["/page"] == 30
     assert len(events) == 3 * 30
     assert sorted(map(int, server.numbers)) == list(range(1, 31)), "nobody numbers the warm-up"
@@ -264,7 +265,7 @@ async def test_the_child_tells_a_run_from_the_start_to_the_end(server: TinyServe
         )
         await child.hear(ClientsReady)
         assert [type(event) for event in child.events] == [ClientsReady], "nothing of the warm-up"
-        assert server.asked.keys() == {"/health"}, "and no load before the word to start"
+        assert server.asked.keys() == {WARM_UP}, "and no load before the word to start"
         child.tell(START)
         started = await child.hear(LoadStarted)
         ended = await child.hear(LoadEnded)
