@@ -28,5 +28,10 @@ def solid(state: State) -> str:
 
 def shade(color: str, strength: float) -> str:
     """A colour as it looks when it inks only a part of a black ground."""
-    parts = (int(color[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(part * strength):02x}" for part in parts)
+    return mixed(color, "#000000", strength)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """So much of one colour, the rest of another."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(mine * share + its * (1 - share)):02x}" for mine, its in pairs)

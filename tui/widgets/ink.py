@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.palette import BACKGROUND, GHOST, GROUND, STATE, shade, solid
+from tui.palette import BACKGROUND, GHOST, GROUND, STATE, mixed, shade, solid
 from tui.picture.bars import EIGHTHS, EMPTY, TEXTURE, Cell
 from tui.picture.stretches import State
 
@@ -35,14 +35,16 @@ def _segment(cell: Cell, strength: float, blocks: str, empty: str) -> Segment:
     return Segment(blocks[cell.eighths], _style(left, right))
 
 
-@lru_cache(maxsize=64)
-def pair(upper: tuple[State | None, bool], lower: tuple[State | None, bool]) -> Segment:
-    """Two rows in one character: what the upper one and the lower one do, and whether it is only predicted."""
-    above, below = (
-        BACKGROUND if state is None else shade(STATE[state], GHOST if predicted else 1.0)
-        for state, predicted in (upper, lower)
-    )
+@lru_cache(maxsize=4096)
+def pair(upper: Cell, lower: Cell, upper_predicted: bool, lower_predicted: bool) -> Segment:
+    """Two rows in one character. Half a cell has no room for two states side by side: it shows their mixture."""
+    above, below = _mixture(upper, upper_predicted), _mixture(lower, lower_predicted)
     return Segment("▀", _style(above, below)) if above != below else Segment(" ", _style(above, below))
+
+
+def _mixture(cell: Cell, predicted: bool) -> str:
+    left, right = (BACKGROUND if one is None else STATE[one] for one in (cell.left, cell.right))
+    return shade(mixed(left, right, cell.eighths / 8), GHOST if predicted else 1.0)
 
 
 def joined(segments: Iterable[Segment]) -> list[Segment]:
