@@ -23,7 +23,7 @@ print("ready", flush=True)
 HEARS_OTHERS_TOO = """
 import os, signal, time
 from demo_server.signals import on_end_signals
-signal.signal(signal.SIGWINCH, lambda *_: print("another", flush=True))
+signal.signal(signal.SIGWINCH, lambda *_: os.write(1, b"another\\n"))
 on_end_signals(lambda: os._exit(5))
 print("ready", flush=True)
 while True:  # not signal.pause(): it would miss a signal that comes just before it
