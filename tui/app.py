@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
 from demo_server.scenario import Mode, Scenario
-from tui.exits import INTERRUPTED
+from tui.exits import INTERRUPTED, MET
 from tui.palette import BACKGROUND, BAD, FOREGROUND, GOOD, STATE
 from tui.run.live import LiveRun
 from tui.run.performance import SourceOf
@@ -41,6 +41,7 @@ class DashboardApp(App[None]):
     def __init__(self, scenario: Scenario, mode: Mode, source_of: SourceOf = LiveRun) -> None:
         super().__init__()
         self._stage = Stage(scenario, mode, source_of)
+        self._leaving: asyncio.Task[None] | None = None
 
     def get_default_screen(self) -> Stage:
         """The stage is there from the first paint on."""
@@ -63,6 +64,15 @@ class DashboardApp(App[None]):
             os._exit(INTERRUPTED)
         loop.call_soon_threadsafe(self.action_interrupt)
 
+    async def action_quit(self) -> None:
+        """The key q."""
+        await self._leave(MET)
+
     def action_interrupt(self) -> None:
         """Ctrl-C, or a signal: leave at once, and say so by the exit code."""
-        self.exit(return_code=INTERRUPTED)
+        self._leaving = asyncio.create_task(self._leave(INTERRUPTED))
+
+    async def _leave(self, code: int) -> None:
+        """The children first: an event loop that closes over a running child complains on the terminal."""
+        await self._stage.end()
+        self.exit(return_code=code)

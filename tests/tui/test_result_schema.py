@@ -1,5 +1,6 @@
 """The result has the same keys for ever: they stand here once more, by hand, and in docs/result.schema.json."""
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,15 @@ KEYS: dict[str, Any] = {
 
 
 def schema() -> dict[str, Any]:
-    return {"$schema": DIALECT} | msgspec.json.schema(Result)
+    made: dict[str, Any] = cleaned(msgspec.json.schema(Result))
+    return {"$schema": DIALECT} | made
+
+
+def cleaned(part: Any) -> Any:
+    """Descriptions without the indentation of their docstrings: from Python 3.13 on they have none."""
+    if isinstance(part, dict):
+        return {key: inspect.cleandoc(one) if key == "description" else cleaned(one) for key, one in part.items()}
+    return [cleaned(one) for one in part] if isinstance(part, list) else part
 
 
 def text_of(schema: dict[str, Any]) -> str:

@@ -94,6 +94,12 @@ class Stage(Screen[None]):
         """Run in the next mode, at once."""
         self._run(MODES[(MODES.index(self._performance.mode) + 1) % len(MODES)])
 
+    async def end(self) -> None:
+        """Break off what runs, and return when its children have ended."""
+        self.workers.cancel_group(self, "run")
+        async with self._one_at_a_time:
+            pass
+
     @property
     def performance(self) -> Performance:
         """The run on the stage."""
