@@ -10,7 +10,7 @@ from demo_server.events import Event
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
 from tests.tui.strategies import examples, lives, modes, small_scenarios
-from tui.picture.stretches import State, Stretch, state_at, stretches
+from tui.picture.stretches import State, Stretch, stretches
 from tui.simulation import simulate
 from tui.timeline.fold import Timeline
 from tui.timeline.records import Request
@@ -134,20 +134,3 @@ def merged(parts: list[Stretch]) -> list[Stretch]:
         else:
             made.append(part)
     return made
-
-
-@pytest.mark.parametrize(
-    ("now", "expected"),
-    [
-        (10, None),
-        (20, None),
-        (30, "queued"),
-        (55, "working"),
-        (80, "waiting"),
-        (97, "queued"),
-        (100, None),
-        (999, None),
-    ],
-)
-def test_the_state_of_the_moment(now: float, expected: State | None) -> None:
-    assert state_at(WHOLE, b.ns(now)) == expected

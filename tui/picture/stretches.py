@@ -43,11 +43,3 @@ def _parts(request: Request, planned: int, over: int) -> list[Stretch]:
     parts.append(Stretch(at, max(at, finished), "working"))
     parts.append(Stretch(max(at, finished), over, "queued"))
     return parts
-
-
-def state_at(request: Request, now: int) -> State | None:
-    """What the request does now; None before it is planned and after it is over."""
-    if request.over is not None and request.over <= now:
-        return None
-    latest = stretches(request, now)
-    return latest[-1].state if latest else None

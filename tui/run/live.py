@@ -53,11 +53,6 @@ class LiveRun:
         """Cut the run short."""
         self._clients.tell(STOP)
 
-    @property
-    def pids(self) -> tuple[int | None, int | None]:
-        """Process numbers of the server and the clients, once started."""
-        return self._server.pid, self._clients.pid
-
     async def _hear(self, child: Child) -> None:
         async for batch in child.events():
             await self._heard.put((child, batch))
