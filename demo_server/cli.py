@@ -15,8 +15,9 @@ from demo_server.emitter import Emitter
 from demo_server.library import ScenarioError, printable
 from demo_server.loading import load_scenario
 from demo_server.modes import serving
-from demo_server.overrides import overridden
-from demo_server.scenario import MODES, Scenario
+from demo_server.one_line_parser import OneLineParser
+from demo_server.overrides import overridden_by
+from demo_server.scenario import MODES
 from demo_server.serving import listen, serve_until
 from demo_server.settings import ServerSettings, decode_settings
 from demo_server.signals import on_end_signals
@@ -71,17 +72,9 @@ async def run_alone(settings: ServerSettings) -> None:
     await run(settings, opened, emitter, asyncio.Event())
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse with our manners: one line, exit code 2."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line."""
-        refuse(f"{printable(message)} (python -m demo_server --help shows what there is)")
-
-
-def parser() -> Parser:
+def parser() -> OneLineParser:
     """The command line of the server alone."""
-    made = Parser(
+    made = OneLineParser(
         prog="python -m demo_server",
         description="The demo server alone: serve a scenario, then ask it with curl or a browser.",
     )
@@ -105,20 +98,12 @@ def refuse(text: str) -> NoReturn:
     sys.exit(2)
 
 
-def with_workers(scenario: Scenario, workers: int) -> Scenario:
-    """The scenario on so many workers. Raises ScenarioError naming the option."""
-    try:
-        return overridden(scenario, {"server.workers": workers})
-    except ScenarioError as error:
-        raise ScenarioError(f"--workers {workers}: {error}") from None
-
-
 def settings_from(options: argparse.Namespace) -> ServerSettings:
     """What the command line asks for; ends the program when that cannot be."""
     try:
         scenario = load_scenario(options.scenario)
         if options.workers is not None:
-            scenario = with_workers(scenario, options.workers)
+            scenario = overridden_by("--workers", scenario, "server.workers", options.workers)
     except ScenarioError as error:
         refuse(str(error))
     if not options.host:

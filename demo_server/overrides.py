@@ -30,6 +30,14 @@ def overridden(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
         raise ScenarioError(str(error)) from None
 
 
+def overridden_by(option: str, scenario: Scenario, key: str, value: float) -> Scenario:
+    """The same for one value that an option gives. Raises ScenarioError that names the option."""
+    try:
+        return overridden(scenario, {key: value})
+    except ScenarioError as error:
+        raise ScenarioError(f"{option} {value:g}: {error}") from None
+
+
 def at_speed(scenario: Scenario, speed: float) -> Scenario:
     """The scenario in slow motion (speed below 1) or fast forward: every length of time scaled, and the rate.
 

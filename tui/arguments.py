@@ -2,29 +2,20 @@
 
 import argparse
 import math
-from typing import NoReturn
 
 from demo_server import __version__
 from demo_server.lengths import parse_ms
-from demo_server.library import ScenarioError, printable
-from demo_server.overrides import at_speed, overridden
+from demo_server.library import ScenarioError
+from demo_server.one_line_parser import OneLineParser
+from demo_server.overrides import at_speed, overridden_by
 from demo_server.scenario import MODES, Scenario
-from tui.exits import WRONG_USAGE
 
 SLOWEST, FASTEST = 0.1, 4.0
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse with our manners: one line, exit code 2."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line."""
-        self.exit(WRONG_USAGE, f"asyncdemo: {printable(message)} (asyncdemo --help shows what there is)\n")
-
-
-def parser() -> Parser:
+def parser() -> OneLineParser:
     """The command line of a run."""
-    made = Parser(
+    made = OneLineParser(
         prog="asyncdemo",
         description="See what async gives a web server: real requests as bars of queueing, waiting and working.",
         epilog="asyncdemo scenarios lists what there is to show.",
@@ -86,10 +77,7 @@ def changed(scenario: Scenario, options: argparse.Namespace) -> Scenario:
     for option, key in keys.items():
         value = getattr(options, option.removeprefix("--"))
         if value is not None:
-            try:
-                scenario = overridden(scenario, {key: value})
-            except ScenarioError as error:
-                raise ScenarioError(f"{option} {value:g}: {error}") from None
+            scenario = overridden_by(option, scenario, key, value)
     if options.speed is None:
         return scenario
     try:

@@ -84,14 +84,12 @@ def headline(timeline: Timeline, now: int) -> Headline:
     """The numbers of the moment: cheap enough to be taken several times a second."""
     tally, end = timeline.tally, now if timeline.end is None else timeline.end
     ages = [one.response_until(end) for one in timeline.unfinished()]
-    response = tally.response
-    count = response.count + len(ages)
     makespan = makespan_ns(timeline, end)
     return Headline(
-        planned=count,
+        planned=tally.response.count + len(ages),
         completed=tally.completed,
-        mean=((response.mean or 0.0) * response.count + sum(ages)) / count if count else None,
-        worst=max([response.greatest, *ages]),
+        mean=tally.response.mean_with(ages),
+        worst=max([tally.response.greatest, *ages]),
         throughput=tally.completed / makespan * 1e9 if makespan else 0.0,
         sender_lag=tally.sender_lag.greatest,
     )
@@ -103,11 +101,9 @@ def prediction(simulated: Timeline, cost: HttpCost) -> Predicted:
     end = simulated.end
     if end is None:
         return Predicted(None, PredictedResponse(None), http)
-    ages = [one.response_until(end) for one in simulated.unfinished()]
-    mean = simulated.tally.response.merged(ages).mean
     return Predicted(
         makespan_ms=_ms(makespan_ns(simulated, end)),
-        response_ms=PredictedResponse(_ms_or_none(mean)),
+        response_ms=PredictedResponse(_ms_or_none(headline(simulated, end).mean)),
         http_ms=http,
     )
 

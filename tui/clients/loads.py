@@ -43,15 +43,15 @@ async def _send_planned(scenario: Scenario, sender: Sender, zero_ns: int, group:
         try:
             await _until_exactly(zero_ns + at_ns)
         except asyncio.CancelledError:
-            _tell_unsent([Sending(number, at_ns, request)], planned, sender, zero_ns)
+            _tell_unsent(chain([Sending(number, at_ns, request)], planned), sender, zero_ns)
             raise
         group.create_task(sender.send(number, request, number, zero_ns + at_ns))
 
 
-def _tell_unsent(first: list[Sending], planned: Iterator[Sending], sender: Sender, zero_ns: int) -> None:
+def _tell_unsent(left: Iterator[Sending], sender: Sender, zero_ns: int) -> None:
     """The time is up: what was due by now and has not been sent is the sender's lag, and must not go uncounted."""
     now_ns = time.perf_counter_ns()
-    for number, at_ns, request in takewhile(lambda one: zero_ns + one.at_ns < now_ns, chain(first, planned)):
+    for number, at_ns, request in takewhile(lambda one: zero_ns + one.at_ns < now_ns, left):
         sender.plan(number, request, number, zero_ns + at_ns)
 
 

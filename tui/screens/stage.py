@@ -17,7 +17,7 @@ from tui.picture.axis import round_length
 from tui.picture.rows import Rows
 from tui.run.performance import Performance, Predictions, SourceOf
 from tui.screens import words
-from tui.summary import headline
+from tui.summary import Headline, headline
 from tui.widgets.bars import Bars
 from tui.widgets.frame import Frame
 from tui.widgets.ink import text
@@ -77,7 +77,7 @@ class Stage(Screen[None]):
         """Show the prediction, then run."""
         self.query_one("#legend", Line).show(words.legend())
         self._ticking = self.set_interval(1 / FRAMES_A_SECOND, self._tick)
-        self._run(self._performance.mode)
+        self._start()
 
     def on_resize(self) -> None:
         """Another size is another picture."""
@@ -108,11 +108,15 @@ class Stage(Screen[None]):
     def _begin(self, mode: Mode) -> None:
         self._performance = Performance(self._scenario, mode, self._source_of)
         self._ghost = self._performance.predicted
+        self._predicted: Headline | None = None
         self._rows, self._ghost_rows = Rows(self._scenario), Rows(self._scenario)
 
     def _run(self, mode: Mode) -> None:
         self._begin(mode)
         self.query_one(Bars).clear()
+        self._start()
+
+    def _start(self) -> None:
         if self._ticking is not None:
             self._ticking.resume()
         self.run_worker(self._perform(self._performance), group="run", exclusive=True)
@@ -135,6 +139,7 @@ class Stage(Screen[None]):
         if ghost is not self._ghost:
             self._ghost, self._ghost_rows = ghost, Rows(self._scenario)
             self._ghost_rows.take_in(ghost)
+            self._predicted = None if ghost.end is None else headline(ghost, ghost.end)
             self.query_one(Bars).clear()
         self._rows.take_in(timeline)
         self._stretch_axis(timeline.elapsed(now))
@@ -153,14 +158,11 @@ class Stage(Screen[None]):
 
     def _draw_figures(self, now: int) -> None:
         performance = self._performance
-        predicted = None
-        if performance.predicted.end is not None:
-            predicted = headline(performance.predicted, performance.predicted.end)
         current = headline(performance.timeline, now)
         title, caption = self._scenario.title, self._scenario.caption
         mode = words.badge(self._scenario, performance.mode)
         self.query_one("#title", Line).show([text(title, FOREGROUND, bold=True)], mode)
         said = text(performance.failure, BAD, bold=True) if performance.failure else text(caption, QUIET)
         self.query_one("#caption", Line).show([said], words.phase(performance, now))
-        self.query_one("#times", Line).show(words.times(current, predicted))
+        self.query_one("#times", Line).show(words.times(current, self._predicted))
         self.query_one("#counts", Line).show(words.counts(current))
