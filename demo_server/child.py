@@ -10,8 +10,7 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Callable
-from typing import BinaryIO
+from collections.abc import Callable, Iterable
 
 PATIENCE_S = 0.5
 """how long a child that was told to end may take to say its last events"""
@@ -20,8 +19,8 @@ PATIENCE_S = 0.5
 class Commands:
     """Lines of stdin as they come, and what to do when there are no more."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._incoming = lines
         self._loop = asyncio.get_running_loop()
         self._lines: asyncio.Queue[bytes] = asyncio.Queue()
         self.ended = asyncio.Event()
@@ -33,11 +32,13 @@ class Commands:
         return await self._lines.get()
 
     def _read_on(self) -> None:
-        for line in iter(self._stream.readline, b""):
-            self._tell(self._lines.put_nowait, line)
-        self._tell(self._lines.put_nowait, b"")
-        self._tell(self.ended.set)
-        threading.Timer(PATIENCE_S, os._exit, [0]).start()
+        try:
+            for line in self._incoming:
+                self._tell(self._lines.put_nowait, line)
+        finally:  # a stdin that cannot be read has ended too
+            self._tell(self._lines.put_nowait, b"")
+            self._tell(self.ended.set)
+            threading.Timer(PATIENCE_S, os._exit, [0]).start()
 
     def _tell(self, what: Callable[..., None], *arguments: bytes) -> None:
         with contextlib.suppress(RuntimeError):  # the loop may be closed already: then nobody waits for it
@@ -61,6 +62,11 @@ def settle_memory() -> None:
     """Keep the garbage collector from walking, in mid run, over all that was made before it."""
     gc.collect()
     gc.freeze()
+
+
+def narrate(text: str) -> None:
+    """Say something to a person."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def leave(status: int) -> None:

@@ -10,17 +10,19 @@ import sys
 from typing import NoReturn
 
 from demo_server.app import create_app
-from demo_server.child import Commands, allow_many_connections, leave
+from demo_server.child import Commands, allow_many_connections, leave, narrate
 from demo_server.emitter import Emitter
 from demo_server.library import ScenarioError, printable
 from demo_server.loading import load_scenario
-from demo_server.modes import serving
+from demo_server.modes import Serving, serving
 from demo_server.one_line_parser import OneLineParser
 from demo_server.overrides import overridden_by
 from demo_server.scenario import MODES
 from demo_server.serving import listen, serve_until
 from demo_server.settings import ServerSettings, decode_settings
 from demo_server.signals import on_end_signals
+from demo_server.stalling import StallableInput
+from demo_server.steering import obey
 
 
 def opened_for(settings: ServerSettings) -> socket.socket:
@@ -32,18 +34,25 @@ def opened_for(settings: ServerSettings) -> socket.socket:
         refuse(f"cannot listen on {printable(settings.host)}:{settings.port}: {reason}")
 
 
-async def run(settings: ServerSettings, opened: socket.socket, emitter: Emitter, end: asyncio.Event) -> None:
+def serving_as(settings: ServerSettings) -> Serving:
+    """The mode that the settings ask for, at work."""
+    return serving(settings.mode, settings.scenario.server.workers)
+
+
+async def run(
+    settings: ServerSettings, served: Serving, opened: socket.socket, emitter: Emitter, end: asyncio.Event
+) -> None:
     """Serve until the event is set, then end the program."""
-    scenario, mode = settings.scenario, settings.mode
-    app = create_app(scenario, mode, serving(mode, scenario.server.workers), emitter.emit)
+    app = create_app(settings.scenario, settings.mode, served, emitter.emit)
     await serve_until(app, opened, end, emitter.emit)
     emitter.close()
     leave(0)
 
 
 async def run_as_child() -> None:
-    """Settings on the first line of stdin; serve until stdin closes."""
-    commands = Commands(sys.stdin.buffer)
+    """Settings on the first line of stdin, then commands; serve until stdin closes."""
+    emitter = Emitter(sys.stdout.fileno())
+    commands = Commands(StallableInput(sys.stdin.fileno(), emitter))
     line = await commands.next()
     if not line:
         return
@@ -51,7 +60,10 @@ async def run_as_child() -> None:
         settings = decode_settings(line)
     except ValueError as error:
         refuse(f"settings that are none: {printable(error)}")
-    await run(settings, opened_for(settings), Emitter(sys.stdout.fileno()), commands.ended)
+    opened, served = opened_for(settings), serving_as(settings)
+    obeying = asyncio.create_task(obey(commands, served, emitter.emit))
+    await run(settings, served, opened, emitter, commands.ended)
+    obeying.cancel()
 
 
 async def run_alone(settings: ServerSettings) -> None:
@@ -69,7 +81,7 @@ async def run_alone(settings: ServerSettings) -> None:
     for name in settings.scenario.requests:
         narrate(f"  curl -i {address}/{name}")
     narrate("events follow on stdout, one JSON object a line; Ctrl-C ends")
-    await run(settings, opened, emitter, asyncio.Event())
+    await run(settings, serving_as(settings), opened, emitter, asyncio.Event())
 
 
 def parser() -> OneLineParser:
@@ -85,11 +97,6 @@ def parser() -> OneLineParser:
     made.add_argument("--host", default="127.0.0.1", metavar="H", help="loopback unless you say otherwise")
     made.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     return made
-
-
-def narrate(text: str) -> None:
-    """Say something to a person."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def refuse(text: str) -> NoReturn:

@@ -27,6 +27,8 @@ class Emitter:
         self._queue: deque[Event] = deque()
         self._some = threading.Event()
         self._dropped = 0
+        self._awaited: Event | None = None
+        self._awaited_is_out = threading.Event()
         self._closing = False
         self._broken = False
         self._thread = threading.Thread(target=self._write_on, name="emitter", daemon=True)
@@ -42,6 +44,14 @@ class Emitter:
         self._queue.append(event)
         if not self._some.is_set():
             self._some.set()
+
+    def emit_and_wait(self, event: Event, timeout_s: float) -> None:
+        """Take an event and wait until it is written, for at most so long. From one thread at a time."""
+        self._awaited_is_out.clear()
+        self._awaited = event
+        self.emit(event)
+        self._awaited_is_out.wait(timeout_s)
+        self._awaited = None
 
     def close(self, timeout_s: float = 1.0) -> None:
         """Write what is left, for at most so long."""
@@ -64,6 +74,7 @@ class Emitter:
             count, self._dropped = self._dropped, 0
             batch.append(EventsDropped(time.perf_counter_ns(), count))
         left = memoryview(encode(batch))
+        awaited = self._awaited
         try:
             while left:
                 left = left[os.write(self._descriptor, left) :]
@@ -71,3 +82,5 @@ class Emitter:
             # Nobody is there any more to read; the parent's end of stdin tells the child to stop.
             self._broken = True
             self._queue.clear()
+        if awaited is not None and any(event is awaited for event in batch):
+            self._awaited_is_out.set()

@@ -6,13 +6,15 @@ built from events depends on the order within a request and within a child, neve
 two children fell together.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from demo_server.scenario import Kind
 
 Instant = Annotated[int, msgspec.Meta(ge=0)]
+SettingName = Literal["clients", "rate", "workers"]
+"""what can be set while a run goes on"""
 REQUEST_ID = "X-Request-Id"
 """the header in which our clients number their requests"""
 WARM_UP = "/warm-up"
@@ -73,6 +75,14 @@ class HandlingFinished(RequestEvent, frozen=True, gc=False):
     """The handling of a request is over; its answer is about to leave."""
 
 
+class ServerStalled(Event, frozen=True, gc=False):
+    """The server is about to stand still: no code of it runs until it resumes."""
+
+
+class ServerResumed(Event, frozen=True, gc=False):
+    """The server goes on after it has stood still."""
+
+
 # --- said by the clients ----------------------------------------------------------------------------------
 
 
@@ -123,6 +133,14 @@ class LoadEnded(Event, frozen=True, gc=False):
 # --- said by either child, and by the parent --------------------------------------------------------------
 
 
+class SettingChanged(Event, frozen=True, gc=False):
+    """A setting has another value from this instant on (said by the child that obeyed)."""
+
+    setting: SettingName
+    value: float
+    """of a rate, requests a second; of clients and workers, how many"""
+
+
 class EventsDropped(Event, frozen=True, gc=False):
     """A child had to throw events away, because nobody read them."""
 
@@ -144,6 +162,8 @@ AnyEvent = (
     | StepStarted
     | StepEnded
     | HandlingFinished
+    | ServerStalled
+    | ServerResumed
     | ClientsReady
     | LoadStarted
     | RequestPlanned
@@ -152,6 +172,7 @@ AnyEvent = (
     | RequestTimedOut
     | RequestFailed
     | LoadEnded
+    | SettingChanged
     | EventsDropped
     | ChildDied
 )

@@ -19,8 +19,11 @@ def scenarios_folder() -> Path:
 
 
 def scenario_names() -> list[str]:
-    """Names of the scenarios that come with the program, sorted."""
-    return sorted(path.stem for path in scenarios_folder().glob("*.toml"))
+    """Names of the scenarios that come with the program, in the order of the lecture."""
+    order = scenarios_folder() / "order.txt"
+    told = order.read_text(encoding="utf-8").split() if order.is_file() else []
+    names = {path.stem for path in scenarios_folder().glob("*.toml")}
+    return [name for name in told if name in names] + sorted(names.difference(told))
 
 
 def find_scenario(name: str) -> Path:

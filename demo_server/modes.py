@@ -7,15 +7,13 @@ blocked-loop  blocking code inside ``async def``: the classic mistake.
 """
 
 import asyncio
-import itertools
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from demo_server.handling import Handling
 from demo_server.scenario import Mode
 from demo_server.twins import handle_awaiting, handle_blocking
+from demo_server.worker_pool import WorkerPool
 
 LOOP = 1
 """the number of the only worker that async and blocked-loop have: the event loop"""
@@ -36,33 +34,23 @@ class SyncServing:
 
     def __init__(self, workers: int) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL_S)
-        self._numbers = itertools.count(1)
-        self._mine = threading.local()
-        self._pool = ThreadPoolExecutor(workers, "worker", self._take_number)
-        self._start_all(workers)
+        self._pool = WorkerPool(workers, self._handle)
 
     async def handle(self, request: Handling) -> None:
         """Queue for a worker: the pool's queue is first in, first out.
 
         A client that leaves does not take its request out of the queue: a blocking worker would not notice.
         """
-        handled = asyncio.get_running_loop().run_in_executor(self._pool, self._handle, request)
-        await asyncio.shield(handled)
+        await asyncio.shield(self._pool.submit(request))
 
-    def _handle(self, request: Handling) -> None:
-        request.start(self._mine.number)
+    def resize(self, workers: int) -> None:
+        """Have so many workers from now on."""
+        self._pool.resize(workers)
+
+    def _handle(self, request: Handling, worker: int) -> None:
+        request.start(worker)
         handle_blocking(request)
         request.finish()
-
-    def _take_number(self) -> None:
-        self._mine.number = next(self._numbers)
-
-    def _start_all(self, workers: int) -> None:
-        """Start every thread now: one that starts with its first request would make that request slower."""
-        barrier = threading.Barrier(workers + 1)
-        for _ in range(workers):
-            self._pool.submit(barrier.wait)
-        barrier.wait()
 
 
 class AsyncServing:

@@ -1,10 +1,13 @@
 """What a script and an open load send, and when: known before the run, whatever the server does.
 
-The clients and the simulation both follow it, so that the prediction is of the same requests.
+The clients and the simulation both follow it, so that the prediction is of the same requests. Who changes the rate
+while a run goes on changes what is planned from then on.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from msgspec.structs import replace
 
 from demo_server.lengths import to_ns
 from demo_server.scenario import Scenario
@@ -22,23 +25,84 @@ class Sending(NamedTuple):
     request: str
 
 
+class Plan(Protocol):
+    """Requests in the order of their instants, numbered from 1."""
+
+    def upcoming(self) -> Sending | None:
+        """What is to be sent next; None when nothing is."""
+
+    def advance(self) -> None:
+        """It has been sent."""
+
+
+class Script:
+    """The plan of a script."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        script = sorted(scenario.load.script or (), key=lambda line: line.at.ms)
+        lines = (line for line in script for _ in range(line.times))
+        self._sendings = (Sending(number, line.at.ns, line.send) for number, line in enumerate(lines, 1))
+        self.advance()
+
+    def upcoming(self) -> Sending | None:
+        """What is to be sent next; None after the last line."""
+        return self._upcoming
+
+    def advance(self) -> None:
+        """It has been sent."""
+        self._upcoming = next(self._sendings, None)
+
+
+class Arrivals:
+    """The plan of an open load, up to its duration.
+
+    Regular arrivals begin at the start of the run, Poisson arrivals with a first gap (they have no start).
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._end_ns = scenario.load.duration.ns if scenario.load.duration else to_ns(0)
+        self._upcoming: Sending | None = None
+        self._number = 1
+        self._latest_ns = 0
+        """the instant of the request before"""
+        self._plan_at(self._gap_ns())
+
+    def upcoming(self) -> Sending | None:
+        """What is to be sent next; None when that would be after the duration."""
+        return self._upcoming
+
+    def advance(self) -> None:
+        """It has been sent."""
+        self._number += 1
+        self._latest_ns = self._next_ns
+        self._plan_at(self._next_ns + self._gap_ns())
+
+    def change_rate(self, rate: float, now_ns: int) -> None:
+        """From now on so many requests a second.
+
+        The gap after the latest request is that of the new rate too: a slow rate's long gap is not waited out. If
+        it would be over already, the next request is due now. What is late of the old rate stays so.
+        """
+        self._scenario = replace(self._scenario, load=replace(self._scenario.load, rate=rate))
+        if self._next_ns > now_ns:
+            self._plan_at(max(now_ns, self._latest_ns + self._gap_ns()))
+
+    def _plan_at(self, instant_ns: int) -> None:
+        self._next_ns = instant_ns
+        self._upcoming = None
+        if instant_ns < self._end_ns:
+            self._upcoming = Sending(self._number, instant_ns, self._scenario.drawn_request(self._number))
+
+    def _gap_ns(self) -> int:
+        if self._number == 1 and self._scenario.load.arrivals == "regular":
+            return 0
+        return self._scenario.drawn_gap_ns(self._number)
+
+
 def sendings(scenario: Scenario) -> Iterator[Sending]:
     """All requests of a script or an open load, in the order of their instants, numbered from 1."""
-    if scenario.load.rate is not None:
-        yield from _open_load(scenario)
-        return
-    script = sorted(scenario.load.script or (), key=lambda line: line.at.ms)
-    lines = (line for line in script for _ in range(line.times))
-    for number, line in enumerate(lines, 1):
-        yield Sending(number, line.at.ns, line.send)
-
-
-def _open_load(scenario: Scenario) -> Iterator[Sending]:
-    """Regular arrivals begin at the start of the run, Poisson arrivals with a first gap (they have no start)."""
-    end = scenario.load.duration.ns if scenario.load.duration else to_ns(0)
-    at = 0 if scenario.load.arrivals == "regular" else scenario.drawn_gap_ns(1)
-    number = 1
-    while at < end:
-        yield Sending(number, at, scenario.drawn_request(number))
-        number += 1
-        at += scenario.drawn_gap_ns(number)
+    plan: Plan = Script(scenario) if scenario.load.rate is None else Arrivals(scenario)
+    while (sending := plan.upcoming()) is not None:
+        yield sending
+        plan.advance()

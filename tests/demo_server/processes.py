@@ -33,6 +33,9 @@ steps = [{ name = "a wait without end", wait = "10min" }]
 [requests.busy]
 steps = [{ name = "work without end", work = "10min" }]
 
+[requests.long]
+steps = [{ name = "db", wait = 100 }, { name = "code", work = 10 }]
+
 [requests.page]
 steps = [{ name = "framework", work = 1 }, { name = "db: user", wait = 5 }]
 

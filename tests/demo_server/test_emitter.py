@@ -155,3 +155,31 @@ def test_what_nobody_will_ever_read_is_not_kept(pipe: Pipe) -> None:
     for _ in range(100):
         emitter.emit(event)
     assert sys.getrefcount(event) == before
+
+
+def test_who_waits_for_an_event_knows_that_it_is_out_with_all_before_it(pipe: Pipe) -> None:
+    emitter = Emitter(pipe.into)
+    for number in range(100):
+        emitter.emit(RequestSent(number, number))
+    emitter.emit_and_wait(StepEnded(100, 7, 0), SOON_S)
+    written = os.read(pipe.out, 1 << 16).splitlines()
+    assert [decode(line).at for line in written] == list(range(101))
+    emitter.close()
+
+
+def test_who_waits_for_an_event_that_nobody_reads_waits_for_so_long_only(pipe: Pipe) -> None:
+    emitter = Emitter(pipe.into)
+    emit_many(emitter, MORE_THAN_A_PIPE_HOLDS)
+    emitter.emit_and_wait(StepEnded(1, 7, 0), 0.01)
+    pipe.start_reading()
+    emitter.emit_and_wait(StepEnded(2, 7, 0), SOON_S)
+    emitter.close()
+    assert pipe.events()[-1] == StepEnded(2, 7, 0)
+
+
+def test_who_waits_for_an_event_when_the_reader_has_gone_goes_on(pipe: Pipe) -> None:
+    pipe.close(pipe.out)
+    emitter = Emitter(pipe.into)
+    emitter.emit_and_wait(StepEnded(1, 7, 0), SOON_S)
+    emitter.emit_and_wait(StepEnded(2, 7, 0), 0.01)
+    emitter.close()

@@ -17,8 +17,13 @@ def complaint_about(path: Path) -> str:
     return complaint
 
 
-def test_the_five_scenarios_of_the_talk_are_there() -> None:
-    assert scenario_names() == ["backs-up", "dead-zones", "outrun-the-traffic", "three-requests", "twenty-clients"]
+def test_the_five_scenarios_of_the_talk_are_there_in_its_order() -> None:
+    assert scenario_names() == ["three-requests", "outrun-the-traffic", "backs-up", "dead-zones", "twenty-clients"]
+
+
+def test_the_order_names_every_scenario_and_no_other() -> None:
+    told = (scenarios_folder() / "order.txt").read_text(encoding="utf-8").split()
+    assert sorted(told) == sorted(path.stem for path in scenarios_folder().glob("*.toml"))
 
 
 @pytest.mark.parametrize("name", scenario_names())

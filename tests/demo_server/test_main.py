@@ -60,7 +60,7 @@ def test_alone_it_says_where_it_is_and_serves_there_until_a_signal_ends_it(
         assert server.status(AT_ONCE_S) == 0
         assert server.words() == [
             f"Slow and quick, async: http://{HOST}:{port}",
-            *(f"  curl -i http://{HOST}:{port}/{name}" for name in ("slow", "busy", "page", "ping")),
+            *(f"  curl -i http://{HOST}:{port}/{name}" for name in ("slow", "busy", "long", "page", "ping")),
             "events follow on stdout, one JSON object a line; Ctrl-C ends",
         ]
 
@@ -74,7 +74,7 @@ def test_alone_it_has_as_many_workers_as_it_is_told_and_waits_for_none_of_them(s
             assert {server.wait_for(HandlingStarted).worker for _ in range(2)} == {1, 2}
             server.interrupt(signal.SIGINT)
             assert server.status(AT_ONCE_S) == 0
-        assert len(server.words()) == 6
+        assert len(server.words()) == 7
 
 
 @needs_signals

@@ -5,12 +5,13 @@ from pathlib import Path
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from demo_server.library import scenario_names
 from demo_server.loading import load_scenario, parse_scenario
 from demo_server.scenario import Scenario
-from demo_server.settings import ServerSettings, decode_settings, encode_settings
+from demo_server.settings import ServerSettings, SetWorkers, decode_command, decode_settings, encode_settings
 from tests.demo_server.samples import EVERYTHING, scenarios
 
 SCENARIOS = [
@@ -61,3 +62,17 @@ def test_a_mode_that_there_is_not_is_refused() -> None:
     line = encode_settings(ServerSettings(load_scenario("three-requests"), "sync"))
     with pytest.raises(msgspec.ValidationError, match="threads"):
         decode_settings(line.replace(b'"mode":"sync"', b'"mode":"threads"'))
+
+
+def test_a_command_is_this_line() -> None:
+    assert encode_settings(SetWorkers(4)) == b'{"set":"workers","value":4}\n'
+
+
+@given(st.integers(-2000, 2000))
+def test_there_may_be_as_many_workers_as_in_a_scenario(value: int) -> None:
+    line = encode_settings(SetWorkers(value))
+    if 1 <= value <= 1000:
+        assert decode_command(line) == SetWorkers(value)
+    else:
+        with pytest.raises(msgspec.ValidationError, match=r"\$\.value"):
+            decode_command(line)

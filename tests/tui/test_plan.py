@@ -1,6 +1,7 @@
 """What a script and an open load send, and when."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.tui import building as b
 from tests.tui.strategies import examples
-from tui.plan import Sending, sendings
+from tui.plan import Arrivals, Sending, sendings
 
 TWO: dict[str, b.Steps] = {"page": [("wait", 5)], "ping": [("wait", 1)]}
 
@@ -83,3 +84,115 @@ def test_a_longer_run_begins_like_a_shorter_one() -> None:
     )
     assert 0 < len(short) < len(long)
     assert long[: len(short)] == short
+
+
+# --- another rate in mid run ------------------------------------------------------------------------------
+
+ARRIVALS = ("regular", "poisson")
+LONG = 3_600_000
+
+
+def arrivals_after(count: int, **load: Any) -> Arrivals:
+    """The plan of an open load of which so many requests have been sent."""
+    plan = Arrivals(b.scenario_of(TWO, **({"duration": LONG} | load)))
+    for _ in range(count):
+        plan.advance()
+    return plan
+
+
+def instants_ms(plan: Arrivals, count: int) -> list[float]:
+    """The next instants."""
+    found = []
+    for _ in range(count):
+        sending = plan.upcoming()
+        assert sending is not None
+        found.append(sending.at_ns / b.MS)
+        plan.advance()
+    return found
+
+
+def test_another_rate_holds_from_the_latest_request_on() -> None:
+    plan = arrivals_after(2, rate=2)  # at 0 and 500 ms; the next would be at 1000
+    plan.change_rate(5, b.ns(600))
+    assert instants_ms(plan, 3) == [700, 900, 1100]
+
+
+def test_a_long_gap_is_not_waited_out() -> None:
+    plan = arrivals_after(1, rate=0.1)
+    plan.change_rate(20, b.ns(2000))
+    assert instants_ms(plan, 3) == [2000, 2050, 2100], "due now, and no burst of what the new rate would have sent"
+
+
+def test_a_slower_rate_puts_off_the_next_request() -> None:
+    plan = arrivals_after(1, rate=20)
+    plan.change_rate(0.1, b.ns(20))
+    assert instants_ms(plan, 2) == [10_000, 20_000]
+
+
+def test_what_is_late_of_the_old_rate_stays_late() -> None:
+    plan = arrivals_after(1, rate=10)
+    plan.change_rate(2, b.ns(350))  # nobody has sent those of 100, 200 and 300 yet
+    assert instants_ms(plan, 2) == [100, 600]
+
+
+def test_the_first_of_regular_arrivals_stays_at_the_start() -> None:
+    plan = arrivals_after(0, rate=0.1)
+    plan.change_rate(4, 0)
+    assert instants_ms(plan, 3) == [0, 250, 500]
+
+
+def test_a_rate_too_slow_for_another_request_may_be_raised_again() -> None:
+    plan = arrivals_after(1, rate=0.1, duration=5000)
+    assert plan.upcoming() is None
+    plan.change_rate(1, b.ns(3000))
+    assert instants_ms(plan, 2) == [3000, 4000]
+    assert plan.upcoming() is None
+
+
+@examples(40)
+@given(st.floats(0.1, 200), st.floats(0.1, 200), st.integers(0, 20), st.integers(0, 99))
+def test_poisson_gaps_are_scaled(old: float, new: float, sent: int, seed: int) -> None:
+    kept, changed = (arrivals_after(sent, rate=old, arrivals="poisson", seed=seed) for _ in range(2))
+    changed.change_rate(new, 0)
+    latest = 0.0 if sent == 0 else instants_ms(arrivals_after(sent - 1, rate=old, arrivals="poisson", seed=seed), 1)[0]
+    gaps, scaled = (
+        [after - before for before, after in pairwise([latest, *instants_ms(plan, 5)])] for plan in (kept, changed)
+    )
+    assert scaled == pytest.approx([gap * old / new for gap in gaps], rel=1e-3, abs=1e-3)
+
+
+@examples(60)
+@given(
+    st.sampled_from(ARRIVALS),
+    st.lists(st.tuples(st.integers(0, 5), st.floats(0.1, 100), st.integers(0, 300)), max_size=6),
+)
+def test_whatever_the_rates_instants_ascend_and_none_is_in_the_past(
+    law: str, changes: list[tuple[int, float, int]]
+) -> None:
+    plan = Arrivals(b.scenario_of(TWO, rate=10, arrivals=law, duration=2000))
+    now, before, number = 0, 0, 1
+    for sent, rate, later in changes:
+        for _ in range(sent):
+            if (sending := plan.upcoming()) is None:
+                break
+            assert before <= sending.at_ns < b.ns(2000)
+            assert sending.id == number
+            number, before, now = number + 1, sending.at_ns, max(now, sending.at_ns)
+            plan.advance()
+        now += b.ns(later)
+        was = plan.upcoming()
+        plan.change_rate(rate, now)
+        sending = plan.upcoming()
+        if was is not None and was.at_ns <= now:
+            assert sending == was
+        elif sending is not None:
+            assert sending.at_ns >= now
+
+
+@examples(20)
+@given(st.sampled_from(ARRIVALS), st.floats(0.5, 50), st.integers(0, 9), st.integers(0, 10_000))
+def test_to_change_a_rate_to_itself_changes_nothing(law: str, rate: float, sent: int, now: int) -> None:
+    kept, changed = (arrivals_after(sent, rate=rate, arrivals=law) for _ in range(2))
+    now_ns = min(b.ns(now), kept.upcoming().at_ns)  # type: ignore[union-attr]  # an hour is long enough
+    changed.change_rate(rate, now_ns)
+    assert instants_ms(changed, 5) == instants_ms(kept, 5)

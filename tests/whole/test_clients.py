@@ -1,20 +1,15 @@
 """The clients against a server that is no good, in this process and as the child that they are."""
 
 import asyncio
-import contextlib
 import itertools
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from demo_server.events import (
     WARM_UP,
-    AnyEvent,
     ClientsReady,
     Event,
     LoadEnded,
@@ -25,16 +20,13 @@ from demo_server.events import (
     RequestSent,
     RequestTimedOut,
     ResponseReceived,
-    decode,
 )
-from demo_server.loading import parse_scenario
-from demo_server.scenario import Scenario
-from demo_server.settings import encode_settings
-from tests.whole.processes import ORPHANS_WITHIN_S, PATIENCE_S
+from tests.whole.clients_child import clients_child, scenario, settings
+from tests.whole.processes import PATIENCE_S
 from tests.whole.tiny_server import TinyServer
-from tui.clients.loads import send_load
+from tui.clients.loads import load_of
 from tui.clients.sender import Sender
-from tui.clients.settings import START, STOP, ClientsSettings
+from tui.clients.settings import START, STOP
 from tui.plan import PAUSE_AFTER_FAILURE_NS
 
 MS = 1_000_000
@@ -44,11 +36,6 @@ MS = 1_000_000
 async def server() -> AsyncIterator[TinyServer]:
     async with TinyServer() as tiny:
         yield tiny
-
-
-def scenario(load: str, *names: str) -> Scenario:
-    requests = "".join(f'[requests.{name}]\nsteps = [{{ name = "db", wait = 10 }}]\n' for name in names or ("page",))
-    return parse_scenario(f'title = "Tiny"\n{requests}[load]\n{load}\n', Path("tiny.toml"))
 
 
 async def sent(server: TinyServer, request: str, timeout_s: float = PATIENCE_S) -> tuple[bool, list[Event]]:
@@ -124,7 +111,7 @@ async def test_a_late_open_load_keeps_its_plan(server: TinyServer) -> None:
     events: list[Event] = []
     zero = time.perf_counter_ns() - 1000 * MS
     async with Sender(server.url, PATIENCE_S, events.append) as sender:
-        await send_load(scenario('rate = 100\nduration = "200ms"'), sender, zero)
+        await load_of(scenario('rate = 100\nduration = "200ms"'), sender, zero).run()
     planned = [event.at - zero for event in events if isinstance(event, RequestPlanned)]
     assert planned == [n * 10 * MS for n in range(20)]
     assert all(event.at - zero >= 1000 * MS for event in events if isinstance(event, RequestSent))
@@ -133,7 +120,7 @@ async def test_a_late_open_load_keeps_its_plan(server: TinyServer) -> None:
 async def test_open_load_waits_for_nobody(server: TinyServer) -> None:
     events: list[Event] = []
     async with Sender(server.url, 0.8, events.append) as sender:
-        await send_load(scenario('rate = 50\nduration = "200ms"', "silent"), sender, time.perf_counter_ns())
+        await load_of(scenario('rate = 50\nduration = "200ms"', "silent"), sender, time.perf_counter_ns()).run()
     kinds = [type(event) for event in events]
     assert kinds.count(RequestSent) == 10
     assert kinds.count(RequestTimedOut) == 10
@@ -145,7 +132,7 @@ async def test_a_request_that_fails_does_not_end_the_load(server: TinyServer) ->
     names = ("reset", "garbage", "not-gzip", "half", "page")
     script = ", ".join(f'{{ at = 0, send = "{name}" }}' for name in names)
     async with Sender(server.url, PATIENCE_S, events.append) as sender:
-        await send_load(scenario(f"script = [{script}]", *names), sender, time.perf_counter_ns())
+        await load_of(scenario(f"script = [{script}]", *names), sender, time.perf_counter_ns()).run()
     kinds = [type(event) for event in events]
     assert (kinds.count(RequestFailed), kinds.count(ResponseReceived)) == (4, 1)
 
@@ -156,7 +143,7 @@ async def test_closed_clients_pause_after_a_failure(server: TinyServer) -> None:
     async with Sender(server.url, PATIENCE_S, events.append) as sender:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.9):
-                await send_load(scenario("clients = 3", "reset"), sender, zero)
+                await load_of(scenario("clients = 3", "reset"), sender, zero).run()
     planned = [event for event in events if isinstance(event, RequestPlanned)]
     assert 3 < len(planned) <= 6, "each tries again, and not thousands of times"
     for client in (1, 2, 3):
@@ -169,7 +156,7 @@ async def test_closed_clients_go_on_at_once_after_an_answer(server: TinyServer) 
     async with Sender(server.url, PATIENCE_S, events.append) as sender:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.5):
-                await send_load(scenario("clients = 2"), sender, time.perf_counter_ns())
+                await load_of(scenario("clients = 2"), sender, time.perf_counter_ns()).run()
     assert len([event for event in events if isinstance(event, ResponseReceived)]) > 20
     ids = [event.id for event in events if isinstance(event, RequestPlanned)]
     assert sorted(ids) == list(range(1, len(ids) + 1)), "numbered without gaps"
@@ -200,60 +187,6 @@ async def test_warming_up_needs_a_server() -> None:
     async with Sender(gone.url, 1.0, lambda _: None) as sender:
         with pytest.raises(httpx.TransportError):
             await sender.warm_up(2)
-
-
-class ClientsChild:
-    """``python -m tui.clients``, as its parent sees it."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self.events: list[AnyEvent] = []
-
-    async def hear(self, kind: type[Event]) -> AnyEvent:
-        """Its events up to one of that kind."""
-        assert self.process.stdout is not None
-        while True:
-            line = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE_S)
-            assert line, f"the clients ended without {kind.__name__}: {self.events}"
-            self.events.append(decode(line))
-            if isinstance(self.events[-1], kind):
-                return self.events[-1]
-
-    async def hear_out(self) -> None:
-        """Its events to the end of its stdout."""
-        assert self.process.stdout is not None
-        while line := await asyncio.wait_for(self.process.stdout.readline(), PATIENCE_S):
-            self.events.append(decode(line))
-
-    def tell(self, line: bytes) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(line)
-
-    async def ends(self) -> int:
-        """Close its stdin; its exit code, in time."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        return await asyncio.wait_for(self.process.wait(), ORPHANS_WITHIN_S)
-
-
-@contextlib.asynccontextmanager
-async def clients_child() -> AsyncIterator[ClientsChild]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tui.clients"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    child = ClientsChild(process)
-    try:
-        yield child
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        await process.communicate()
-
-
-def settings(server: TinyServer, load: str, *names: str) -> bytes:
-    return encode_settings(ClientsSettings(scenario(load, *names), "127.0.0.1", server.port))
 
 
 async def test_the_child_tells_a_run_from_the_start_to_the_end(server: TinyServer) -> None:

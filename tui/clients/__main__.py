@@ -7,13 +7,14 @@ import time
 import aiohttp
 import httpx
 
-from demo_server.child import Commands, allow_many_connections, leave, settle_memory
+from demo_server.child import Commands, allow_many_connections, leave, narrate, settle_memory
 from demo_server.emitter import Emitter
 from demo_server.events import ClientsReady, LoadEnded, LoadStarted
 from demo_server.library import printable
-from tui.clients.loads import connections, send_load
+from tui.clients.loads import connections, load_of
 from tui.clients.sender import Sender
 from tui.clients.settings import START, ClientsSettings, decode_settings
+from tui.clients.steering import obey
 
 HEAD_START_NS = 30_000_000
 """from the word to start to the run's first instant: time for every client to get ready for it"""
@@ -22,7 +23,7 @@ REPORT_WITHIN_S = 0.2
 
 
 async def run() -> None:
-    """Obey stdin: settings, START, then STOP or the end."""
+    """Obey stdin: settings, START, then commands to STOP or the end."""
     commands = Commands(sys.stdin.buffer)
     line = await commands.next()
     if not line:
@@ -41,11 +42,12 @@ async def run() -> None:
 
 
 async def run_load(settings: ClientsSettings, sender: Sender, commands: Commands, emitter: Emitter) -> None:
-    """Send the load until it is over, its time is up, or something else than silence comes on stdin."""
+    """Send the load until it is over, its time is up, or stdin says STOP or ends."""
     zero_ns = time.perf_counter_ns() + HEAD_START_NS
     emitter.emit(LoadStarted(zero_ns))
-    load = asyncio.create_task(send_load(settings.scenario, sender, zero_ns))
-    told_to_stop = asyncio.create_task(commands.next())
+    sending = load_of(settings.scenario, sender, zero_ns)
+    load = asyncio.create_task(sending.run())
+    told_to_stop = asyncio.create_task(obey(commands, sending, emitter.emit))
     duration = settings.scenario.load.duration
     end_ns = None if duration is None else zero_ns + duration.ns
     left_s = None if end_ns is None else (end_ns - time.perf_counter_ns()) / 1e9
@@ -64,7 +66,7 @@ def main() -> None:
     try:
         asyncio.run(run())
     except (httpx.RequestError, aiohttp.ClientError) as error:
-        print(f"clients: the server did not answer: {printable(error)}", file=sys.stderr, flush=True)  # noqa: T201
+        narrate(f"clients: the server did not answer: {printable(error)}")
         leave(3)
 
 

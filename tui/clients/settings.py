@@ -1,9 +1,12 @@
-"""What the clients child is told on stdin: its settings, then START, and STOP when the run is cut short."""
+"""What the clients child is told on stdin: its settings, then START, then one command a line.
+
+Commands change the load while it goes on; STOP cuts it short, and so does the end of stdin.
+"""
 
 import msgspec
 
 from demo_server.loading import decode_length
-from demo_server.scenario import Scenario
+from demo_server.scenario import Clients, Rate, Scenario
 
 START = b"start\n"
 STOP = b"stop\n"
@@ -17,9 +20,33 @@ class ClientsSettings(msgspec.Struct, frozen=True):
     port: int
 
 
+class _Command(msgspec.Struct, frozen=True, tag_field="set", forbid_unknown_fields=True):
+    """From now on a setting has another value."""
+
+
+class SetClients(_Command, frozen=True, tag="clients"):
+    """Closed load: so many clients."""
+
+    value: Clients
+
+
+class SetRate(_Command, frozen=True, tag="rate"):
+    """Open load: so many requests a second."""
+
+    value: Rate
+
+
+Command = SetClients | SetRate
+
 _decoder = msgspec.json.Decoder(ClientsSettings, dec_hook=decode_length)
+_command_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 
 
 def decode_settings(line: bytes) -> ClientsSettings:
     """The settings on a line. Raises msgspec.DecodeError (a ValueError)."""
     return _decoder.decode(line)
+
+
+def decode_command(line: bytes) -> Command:
+    """The command on a line. Raises ValueError or RecursionError when it is none."""
+    return _command_decoder.decode(line)

@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 
-from demo_server.events import ChildDied, ClientsReady, Event, LoadEnded, ServerReady
+from demo_server.events import ChildDied, ClientsReady, Event, LoadEnded, ServerReady, SettingName
 from demo_server.scenario import Mode, Scenario
-from demo_server.settings import ServerSettings, encode_settings
-from tui.clients.settings import START, STOP, ClientsSettings
+from demo_server.settings import RESUME, STALL, ServerSettings, SetWorkers, encode_settings
+from tui.clients.settings import START, STOP, ClientsSettings, SetClients, SetRate
 from tui.run.child import Child
 from tui.run.source import ChildFailed
 
@@ -52,6 +52,30 @@ class LiveRun:
     def stop(self) -> None:
         """Cut the run short."""
         self._clients.tell(STOP)
+
+    # Before the run has started there is nothing to steer: whoever starts it starts it with the settings it wants.
+
+    def change(self, setting: SettingName, value: float) -> None:
+        """Go on with another value of a setting."""
+        if not self._started:
+            return
+        match setting:
+            case "clients":
+                self._clients.tell(encode_settings(SetClients(round(value))))
+            case "rate":
+                self._clients.tell(encode_settings(SetRate(value)))
+            case "workers":
+                self._server.tell(encode_settings(SetWorkers(round(value))))
+
+    def stall(self) -> None:
+        """Let the server stand still."""
+        if self._started:
+            self._server.tell(STALL)
+
+    def resume(self) -> None:
+        """Let the server go on."""
+        if self._started:
+            self._server.tell(RESUME)
 
     async def _hear(self, child: Child) -> None:
         async for batch in child.events():

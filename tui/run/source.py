@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Protocol
 
-from demo_server.events import Event
+from demo_server.events import Event, SettingName
 
 
 class Source(Protocol):
@@ -14,6 +14,15 @@ class Source(Protocol):
 
     def stop(self) -> None:
         """Cut the run short: its events end soon."""
+
+    def change(self, setting: SettingName, value: float) -> None:
+        """Go on with another value. A SettingChanged tells when it holds; none comes if it does not fit the run."""
+
+    def stall(self) -> None:
+        """Let the server stand still until it is to resume. A ServerStalled tells when."""
+
+    def resume(self) -> None:
+        """Let the server go on. A ServerResumed tells when."""
 
 
 class ChildFailed(Exception):
