@@ -1,35 +1,32 @@
-"""The dashboard as a Textual app: the theme, the stage, and a clean way out."""
+"""The dashboard as a Textual app: its colours, the stage, and a clean way out."""
 
 import asyncio
 import contextlib
 import os
 import signal
+import time
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
-from textual.app import App
+from rich.segment import Segment
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.theme import Theme
 
 from demo_server.scenario import Mode, Scenario
 from tui.exits import INTERRUPTED, MET
-from tui.palette import BACKGROUND, BAD, FOREGROUND, GOOD, STATE
+from tui.palette import COLOURLESS, DARK, SIXTEEN, THEMES, Palette
 from tui.run.live import LiveRun
 from tui.run.performance import SourceOf
+from tui.screens.bindings import STAGE
 from tui.screens.stage import Stage
+from tui.widgets.ink import Ink
 
-DARK = Theme(
-    name="asyncdemo-dark",
-    primary=STATE["working"],
-    secondary=STATE["waiting"],
-    warning=STATE["waiting"],
-    error=BAD,
-    success=GOOD,
-    foreground=FOREGROUND,
-    background=BACKGROUND,
-    surface=BACKGROUND,
-    panel=BACKGROUND,
-    dark=True,
-)
+_FEW_COLOURS = ("standard", "windows")
+"""Rich's names for terminals of sixteen colours"""
 
 
 class DashboardApp(App[None]):
@@ -38,19 +35,56 @@ class DashboardApp(App[None]):
     TITLE = "asyncdemo"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
 
-    def __init__(self, scenario: Scenario, mode: Mode, source_of: SourceOf = LiveRun) -> None:
-        super().__init__()
-        self._stage = Stage(scenario, mode, source_of)
+    def __init__(
+        self,
+        scenario: Scenario,
+        mode: Mode,
+        source_of: SourceOf = LiveRun,
+        *,
+        name: str = "",
+        theme: Palette = DARK,
+        ascii_only: bool = False,
+        clock: Callable[[], int] = time.perf_counter_ns,
+    ) -> None:
+        # Without colours Textual must not turn them into greys: it leaves them out when the theme is the terminal's.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._filters_of_ours: list[LineFilter] = [AsciiOnly()] if ascii_only else []
+        self._ascii_only = ascii_only
+        self._chosen = theme
+        for palette in THEMES:
+            self.register_theme(_textual_theme(palette))
+        self.theme = _textual_name(theme)
+        self._stage = Stage(scenario, mode, source_of, self._ink(), clock=clock, name=name)
         self._leaving: asyncio.Task[None] | None = None
 
     def get_default_screen(self) -> Stage:
         """The stage is there from the first paint on."""
         return self._stage
 
+    def get_key_display(self, binding: Binding) -> str:
+        """A key's name in the footer."""
+        return "Enter" if self._ascii_only and binding.key == "enter" else super().get_key_display(binding)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, and ours behind them."""
+        return [*super().get_line_filters(), *self._filters_of_ours]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The command palette: every key by its name."""
+        if screen is not self._stage:
+            return
+        for binding in STAGE:
+            if isinstance(binding, Binding):
+                name, action = binding.tooltip.capitalize(), binding.action
+                key = f"key {binding.key_display or binding.key}"
+                yield SystemCommand(name, key, lambda action=action: self._do(action))
+        for palette in THEMES:
+            yield SystemCommand(
+                f"Theme: {palette.name}", "other colours", lambda palette=palette: self._choose(palette)
+            )
+
     def on_mount(self) -> None:
-        """Colours, and a way out for those who end us from outside."""
-        self.register_theme(DARK)
-        self.theme = DARK.name
+        """A way out for those who end us from outside."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError, RuntimeError):  # not on Windows
@@ -58,11 +92,9 @@ class DashboardApp(App[None]):
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, lambda *_: self._hang_up(loop))
 
-    def _hang_up(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Leave. As a rule the terminal is gone: nothing to restore then, and a word to it may wait for ever."""
-        if not os.isatty(2):
-            os._exit(INTERRUPTED)
-        loop.call_soon_threadsafe(self.action_interrupt)
+    def action_next_theme(self) -> None:
+        """The next colours."""
+        self._choose(THEMES[(THEMES.index(self._chosen) + 1) % len(THEMES)])
 
     async def action_quit(self) -> None:
         """The key q."""
@@ -72,7 +104,66 @@ class DashboardApp(App[None]):
         """Ctrl-C, or a signal: leave at once, and say so by the exit code."""
         self._leaving = asyncio.create_task(self._leave(INTERRUPTED))
 
+    def _hang_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Leave. As a rule the terminal is gone: nothing to restore then, and a word to it may wait for ever."""
+        if not os.isatty(2):
+            os._exit(INTERRUPTED)
+        loop.call_soon_threadsafe(self.action_interrupt)
+
     async def _leave(self, code: int) -> None:
         """The children first: an event loop that closes over a running child complains on the terminal."""
         await self._stage.end()
         self.exit(return_code=code)
+
+    def _do(self, action: str) -> None:
+        self.run_worker(self._stage.run_action(action))
+
+    def _choose(self, palette: Palette) -> None:
+        self._chosen = palette
+        self.theme = _textual_name(palette)
+        self._stage.use(self._ink())
+
+    def _ink(self) -> Ink:
+        """The colours that were chosen, as far as the terminal has them."""
+        if self.no_color:
+            return Ink(COLOURLESS, self._ascii_only)
+        return Ink(SIXTEEN if self.console.color_system in _FEW_COLOURS else self._chosen, self._ascii_only)
+
+
+class AsciiOnly(LineFilter):
+    """Whatever anybody draws, in characters that every terminal has."""
+
+    _CHARACTERS = str.maketrans("│─╭╮╰╯▏▎▊▌▐█▔▁•…×●↑↓←→▼≠", "|-++++|||#|#--*~x*^v<>v!")
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 (Textual's signature)
+        """The same segments in ASCII; what has no likeness becomes a question mark."""
+        return [
+            Segment(text if text.isascii() else self._translated(text), style, control)
+            for text, style, control in segments
+        ]
+
+    def _translated(self, text: str) -> str:
+        return text.translate(self._CHARACTERS).encode("ascii", "replace").decode()
+
+
+def _textual_name(palette: Palette) -> str:
+    return f"asyncdemo-{palette.name}"
+
+
+def _textual_theme(palette: Palette) -> Theme:
+    roles = palette.roles
+    return Theme(
+        name=_textual_name(palette),
+        primary=roles["working"],
+        secondary=roles["quiet"],
+        accent=roles["plain"],
+        warning=roles["waiting"],
+        error=roles["bad"],
+        success=roles["good"],
+        foreground=roles["plain"],
+        background=palette.background,
+        surface=palette.background,
+        panel=palette.background,
+        dark=palette.dark,
+        variables={"footer-key-foreground": roles["working"], "footer-description-foreground": roles["plain"]},
+    )

@@ -60,8 +60,15 @@ def _run(options: Namespace) -> int:
     if options.mode == "compare":
         raise ScenarioError("--mode compare runs headless: add --headless, or press m on the dashboard")
     from tui.app import DashboardApp  # noqa: PLC0415 (Textual: only when something is drawn)
+    from tui.palette import THEMES  # noqa: PLC0415
 
-    app = DashboardApp(scenario, options.mode or "sync")
+    app = DashboardApp(
+        scenario,
+        options.mode or "sync",
+        name=options.scenario,
+        theme=next(palette for palette in THEMES if palette.name == options.theme),
+        ascii_only=options.ascii,
+    )
     app.run()
     return app.return_code or MET
 

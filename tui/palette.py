@@ -1,19 +1,21 @@
 """The colours: Okabe and Ito's, told apart by people of every colour vision.
 
 https://jfly.uni-koeln.de/color/
+
+Each state has a texture too, so that a palette of greys, sixteen colours, or none, tells the same.
 """
 
-from tui.picture.stretches import State
+from dataclasses import dataclass
+from typing import Literal
 
-BACKGROUND = "#000000"
-FOREGROUND = "#E8E8E8"
-QUIET = "#9A9A9A"
-GOOD = "#00B98A"
-"""their bluish green, a little lighter: it is written in, on black"""
-BAD = "#FF7A2F"
+from tui.timeline.records import State
 
-STATE: dict[State, str] = {"queued": "#D55E00", "waiting": "#E69F00", "working": "#56B4E9"}
-GROUND: dict[State, float] = {"queued": 0.3, "waiting": 0.45, "working": 1.0}
+Role = Literal["plain", "quiet", "good", "bad", "queued", "waiting", "working"]
+"""what words are for; the colour follows"""
+Depth = Literal["mixed", "sixteen", "none"]
+"""whether colours can be mixed, are the terminal's own sixteen, or are not to be used at all"""
+
+GROUND: dict[State, float] = {"queued": 0.5, "waiting": 0.6, "working": 1.0}
 """how strong the ground behind a state's texture is: a texture on black is too faint for the last row"""
 INKED: dict[State, float] = {"queued": 0.25, "waiting": 0.5, "working": 1.0}
 """how much of a cell a state's texture covers"""
@@ -21,17 +23,124 @@ GHOST = 0.3
 """how strong a predicted bar is"""
 
 
-def solid(state: State) -> str:
-    """What a state's texture on its ground looks like from afar: for a part of a cell, which has no texture."""
-    return shade(STATE[state], INKED[state] + (1 - INKED[state]) * GROUND[state])
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they say: "#rrggbb", a terminal's name for one of its sixteen, or "" for none."""
+
+    name: str
+    background: str
+    roles: dict[Role, str]
+    dark: bool = True
+    depth: Depth = "mixed"
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def state(self, state: State | None, strength: float = 1.0) -> str:
+        """A state's colour; weaker, it is nearer to the background, which is the colour of nothing."""
+        if state is None:
+            return self.background
+        if self.depth == "mixed":
+            return mixed(self.roles[state], self.background, strength)
+        return self.roles[state] if strength == 1.0 or self.depth == "none" else "bright_black"
+
+    def solid(self, state: State | None, strength: float = 1.0) -> str:
+        """What a state's texture on its ground looks like from afar: for a part of a cell, which has no texture."""
+        if state is None or self.depth != "mixed":
+            return self.state(state, strength)
+        return self.state(state, strength * (INKED[state] + (1 - INKED[state]) * GROUND[state]))
+
+    def ground(self, state: State, strength: float = 1.0) -> str:
+        """What lies behind a state's texture."""
+        return self.state(state, GROUND[state] * strength) if self.depth == "mixed" else self.background
 
 
-def shade(color: str, strength: float) -> str:
-    """A colour as it looks when it inks only a part of a black ground."""
-    return mixed(color, "#000000", strength)
+DARK = Palette(
+    "dark",
+    "#000000",
+    {
+        "plain": "#E8E8E8",
+        "quiet": "#9A9A9A",
+        "good": "#00B98A",  # their bluish green, a little lighter: it is written in, on black
+        "bad": "#FF7A2F",
+        "queued": "#D55E00",
+        "waiting": "#E69F00",
+        "working": "#56B4E9",
+    },
+)
+LIGHT = Palette(
+    "light",
+    "#FFFFFF",
+    {
+        "plain": "#141414",
+        "quiet": "#595959",
+        "good": "#006B4F",
+        "bad": "#B23A00",
+        "queued": "#B04300",  # their vermilion, darker: to be told from orange without red or green
+        "waiting": "#B98000",  # their orange, darker: on white it would be too faint
+        "working": "#0072B2",
+    },
+    dark=False,
+)
+HIGH_CONTRAST = Palette(
+    "high-contrast",
+    "#000000",
+    {
+        "plain": "#FFFFFF",
+        "quiet": "#D0D0D0",
+        "good": "#3DF5C0",
+        "bad": "#FFA060",
+        "queued": "#FF6E1A",
+        "waiting": "#F0E442",
+        "working": "#7CCBFF",
+    },
+)
+MONOCHROME = Palette(
+    "monochrome",
+    "#000000",
+    {
+        "plain": "#E8E8E8",
+        "quiet": "#9A9A9A",
+        "good": "#E8E8E8",
+        "bad": "#FFFFFF",
+        "queued": "#8A8A8A",
+        "waiting": "#B4B4B4",
+        "working": "#FFFFFF",
+    },
+)
+SIXTEEN = Palette(
+    "sixteen",
+    "black",
+    {
+        "plain": "bright_white",
+        "quiet": "white",
+        "good": "green",
+        "bad": "bright_red",
+        "queued": "red",
+        "waiting": "yellow",
+        "working": "bright_cyan",
+    },
+    depth="sixteen",
+)
+COLOURLESS = Palette("colourless", "", dict.fromkeys(DARK.roles, ""), depth="none")
+
+THEMES = (DARK, LIGHT, HIGH_CONTRAST, MONOCHROME)
+"""what one can choose from"""
 
 
 def mixed(one: str, other: str, share: float) -> str:
     """So much of one colour, the rest of another."""
     pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(mine * share + its * (1 - share)):02x}" for mine, its in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """How well one colour is read on another, 1 to 21: WCAG 2.2's contrast ratio."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    channels = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from demo_server.library import printable
 from tui.naming import describe
-from tui.picture.activity import Activity, sparkline
 from tui.picture.axis import axis_line, duration
 from tui.picture.bars import Scale, bar
-from tui.picture.stretches import STATES, stretches
+from tui.picture.sparkline import sparkline
+from tui.picture.stretches import stretches
 from tui.result import ExpectationResult, Result, RunResult
-from tui.summary import Setting
+from tui.summary import Setting, spoils
 from tui.timeline.fold import Timeline
-from tui.timeline.records import Request
+from tui.timeline.history import highest
+from tui.timeline.records import STATES, Request
 
 BARS = 60
 """cells"""
@@ -50,19 +51,13 @@ def notes(run: RunResult) -> list[str]:
         counts = {"unfinished": run.unfinished, "timed out": run.timed_out, "failed": run.failed}
         which = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
         said.append(f"{run.mode}: {which}; counted with the age they had reached: times are lower bounds")
-    if spoiled(run):
+    lag = run.sender_lag_ms
+    if spoils(lag.max if lag.p99 is None else lag.p99, run.response_ms.mean):
         said.append(
             f"{run.mode}: the sender was late by up to {run.sender_lag_ms.max:.0f} ms: "
             "this machine is too busy, and response times contain that"
         )
     return said
-
-
-def spoiled(run: RunResult) -> bool:
-    """The sender was so late that the response times say more about it than about the server."""
-    lag = run.sender_lag_ms.p99 if run.sender_lag_ms.p99 is not None else run.sender_lag_ms.max
-    mean = run.response_ms.mean
-    return lag is not None and mean is not None and lag > 10 and lag > 0.05 * mean
 
 
 def _run_lines(run: Drawn, length: int) -> list[str]:
@@ -91,12 +86,10 @@ def _row(request: Request, end: int, scale: Scale, width: int) -> str:
 
 
 def _sparklines(run: Drawn, scale: Scale, width: int) -> Iterable[str]:
-    activity = Activity(scale, BARS)
-    for request in run.timeline.requests():
-        activity.add(request, run.end)
-    for state in STATES:
-        column = activity.column(state)
-        yield f"  {state:{width}}  {sparkline(column, activity.highest)}  up to {_count(max(column))}"
+    history = run.timeline.history
+    columns = {state: history.averages(state, scale.start, scale.per_cell, BARS, run.end) for state in STATES}
+    for state, column in columns.items():
+        yield f"  {state:{width}}  {sparkline(column, highest([*columns.values()]))}  up to {_count(max(column))}"
 
 
 def _table(runs: Sequence[RunResult]) -> list[str]:

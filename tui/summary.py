@@ -6,6 +6,7 @@ every distribution with the age that it had reached, a lower bound.
 
 from typing import NamedTuple
 
+from demo_server.events import SettingChanged
 from demo_server.scenario import Mode
 from tui.result import (
     HttpCostMs,
@@ -71,27 +72,54 @@ class Headline(NamedTuple):
 
     planned: int
     completed: int
+    failed: int
+    """or timed out"""
     mean: float | None
     """of all requests, those in flight with their age"""
+    p50: float | None
+    p95: float | None
+    p99: float | None
     worst: int
     throughput: float
     """completed requests a second"""
     sender_lag: int
     """the greatest"""
+    in_system: float
+    """requests in the system on average, as the picture counts them"""
+    by_little: float
+    """the same by Little's law: arrivals a second times the mean response time"""
+    server: ServerShares
+    spoiled: bool
 
 
-def headline(timeline: Timeline, now: int) -> Headline:
+def spoils(lag_ms: float | None, mean_ms: float | None) -> bool:
+    """The sender was so late that the response times say more about it than about the server."""
+    return lag_ms is not None and mean_ms is not None and lag_ms > 10 and lag_ms > 0.05 * mean_ms
+
+
+def headline(timeline: Timeline, setting: Setting, now: int) -> Headline:
     """The numbers of the moment: cheap enough to be taken several times a second."""
     tally, end = timeline.tally, now if timeline.end is None else timeline.end
     ages = [one.response_until(end) for one in timeline.unfinished()]
     makespan = makespan_ns(timeline, end)
+    response = tally.response.merged(ages) if ages else tally.response
+    elapsed = timeline.elapsed(end)
+    lag = tally.sender_lag.percentile(99) or tally.sender_lag.greatest
     return Headline(
-        planned=tally.response.count + len(ages),
+        planned=response.count,
         completed=tally.completed,
-        mean=tally.response.mean_with(ages),
-        worst=max([tally.response.greatest, *ages]),
+        failed=tally.failed + tally.timed_out,
+        mean=response.mean,
+        p50=response.percentile(50),
+        p95=response.percentile(95),
+        p99=response.percentile(99),
+        worst=response.greatest,
         throughput=tally.completed / makespan * 1e9 if makespan else 0.0,
         sender_lag=tally.sender_lag.greatest,
+        in_system=timeline.history.in_system(end) / elapsed if elapsed else 0.0,
+        by_little=response.count / elapsed * (response.mean or 0) if elapsed else 0.0,
+        server=_shares(timeline, setting, end, makespan),
+        spoiled=spoils(_ms(lag), _ms_or_none(response.mean)),
     )
 
 
@@ -103,9 +131,14 @@ def prediction(simulated: Timeline, cost: HttpCost) -> Predicted:
         return Predicted(None, PredictedResponse(None), http)
     return Predicted(
         makespan_ms=_ms(makespan_ns(simulated, end)),
-        response_ms=PredictedResponse(_ms_or_none(headline(simulated, end).mean)),
+        response_ms=PredictedResponse(_ms_or_none(mean_response(simulated, end))),
         http_ms=http,
     )
+
+
+def mean_response(timeline: Timeline, end: int) -> float | None:
+    """Mean response time up to an instant, in nanoseconds, requests in flight with their age; None of nothing."""
+    return timeline.tally.response.mean_with([one.response_until(end) for one in timeline.unfinished()])
 
 
 def makespan_ns(timeline: Timeline, end: int) -> int:
@@ -144,12 +177,23 @@ def _row(request: Request, zero: int) -> RequestRow:
 def _shares(timeline: Timeline, setting: Setting, end: int, makespan: int) -> ServerShares:
     worked = timeline.tally.worked + sum(one.spent_until("work", end) for one in timeline.open.values())
     waited = timeline.tally.waited + sum(one.spent_until("wait", end) for one in timeline.open.values())
-    whole = makespan * setting.workers
+    whole = worker_time(timeline, setting.workers, makespan)
     if not whole:
         return ServerShares(0.0, 0.0, 1.0)
     working = min(1.0, worked / whole)
     blocked = 0.0 if setting.mode == "async" else min(1.0 - working, waited / whole)
     return ServerShares(round(working, 4), round(blocked, 4), round(max(0.0, 1 - working - blocked), 4))
+
+
+def worker_time(timeline: Timeline, workers: int, makespan: int) -> int:
+    """Nanoseconds that all workers had together; their number may have been changed in mid run."""
+    whole, since = 0, 0
+    for change in timeline.changes:
+        if isinstance(change, SettingChanged) and change.setting == "workers":
+            until = min(max(change.at - (timeline.zero or 0), since), makespan)
+            whole += workers * (until - since)
+            workers, since = int(change.value), until
+    return whole + workers * (makespan - since)
 
 
 def _statistic(distribution: Distribution, more: list[int]) -> Statistic:

@@ -13,6 +13,7 @@ from demo_server.loading import load_scenario
 from demo_server.scenario import MODES
 from tui.arguments import changed, parser
 from tui.expectations import Expectation
+from tui.screens.bindings import HELP
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -131,7 +132,15 @@ def test_every_option_that_the_readme_names_exists() -> None:
 def test_the_readme_names_every_scenario_and_every_mode_and_no_other() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \|", README, re.MULTILINE)
     assert set(scenario_names()) | set(MODES) <= set(rows)
-    assert set(rows) <= {*scenario_names(), *MODES, "space", "m", "q"}
+    keys = {"space", "m", "s", "p"}
+    assert set(rows) <= {*scenario_names(), *MODES, *keys}
+
+
+def test_the_readme_names_every_key() -> None:
+    table = README[README.index("### Keys") : README.index("## What there is to show")]
+    for keys, _ in HELP:
+        for key in keys.replace("⏎", "Enter").split():
+            assert f"`{key}`" in table, key
 
 
 def test_the_readme_says_what_the_states_mean_in_its_first_screenful() -> None:

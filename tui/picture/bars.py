@@ -7,7 +7,8 @@ beside it in the cell gives way.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tui.picture.stretches import State, Stretch
+from tui.picture.stretches import Stretch
+from tui.timeline.records import STATES, State
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 TEXTURE: dict[State, str] = {"queued": "░", "waiting": "▒", "working": "█"}
@@ -38,12 +39,17 @@ class Cell(NamedTuple):
     right: State | None
     eighths: int
     """how much of the cell the left state takes, 1 to 8"""
-    plain: str
-    """the character where there are no colours to tell two states in one cell apart"""
+    dominant: State | None
+    """the one to show where there is no telling two states in one cell apart: work before all, then the greater"""
+
+    @property
+    def plain(self) -> str:
+        """The cell as a character without colours."""
+        return " " if self.dominant is None else TEXTURE[self.dominant]
 
 
-EMPTY = Cell(None, None, 8, " ")
-_WHOLE: dict[Slot, Cell] = {None: EMPTY} | {state: Cell(state, state, 8, texture) for state, texture in TEXTURE.items()}
+EMPTY = Cell(None, None, 8, None)
+_WHOLE: dict[Slot, Cell] = {None: EMPTY} | {state: Cell(state, state, 8, state) for state in STATES}
 
 
 def bar(parts: Iterable[Stretch], scale: Scale, width: int) -> list[Cell]:
@@ -96,5 +102,7 @@ def cell(slots: list[Slot]) -> Cell:
         amounts = {state: count for state, count in amounts.items() if state in shown}
     left, right = amounts
     eighths = round(8 * amounts[left] / sum(amounts.values()))
-    plain = "working" if "working" in amounts else max(amounts, key=lambda state: amounts[state])
-    return Cell(left, right, eighths, _WHOLE[plain].plain)
+    if "working" in amounts:  # no longer than it is, whatever else gives way
+        eighths = amounts[left] if left == "working" else 8 - amounts["working"]
+    dominant = "working" if "working" in amounts else max(amounts, key=lambda state: amounts[state])
+    return Cell(left, right, eighths, dominant)

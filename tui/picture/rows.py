@@ -4,13 +4,14 @@ A script has a row a request; closed load a row a client; open load, which has n
 as requests are in flight at once: each takes the first row that is free when it is planned.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
 from demo_server.scenario import Scenario
 from tui.picture.axis import duration
-from tui.timeline.fold import Timeline
+from tui.timeline.fold import KEPT, Timeline
 from tui.timeline.records import Request
 
 MOST_ROWS = 500
@@ -19,19 +20,22 @@ MOST_ROWS = 500
 
 @dataclass(slots=True)
 class Row:
-    """A label, and the requests on its row in the order in which they came."""
+    """A label, and the latest requests on its row in the order in which they came."""
 
     label: str
-    requests: list[Request] = field(default_factory=list)
+    requests: deque[Request] = field(default_factory=deque)
+    forgotten: int = 0
+    """how many requests were on it before these"""
 
 
 class Rows:
-    """The requests of a timeline, sorted into rows."""
+    """The requests of a timeline, sorted into rows. Keeps as many requests as the timeline does."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
-        self._known: set[int] = set()
-        self._closings = 0
+        self._seen = 0
+        self._order: deque[Row] = deque()
+        """the row of each request that is kept, the oldest first"""
         self._key: Callable[[Request], int]
         self._label: Callable[[int, Request], str]
         if scenario.load.clients is not None:
@@ -40,6 +44,8 @@ class Rows:
             self._key, self._label = self._first_free, lambda key, _: f"in flight {key}"
         else:
             self._key, self._label = lambda request: request.id, self._name_and_length
+        self.growing = scenario.load.rate is not None
+        """nobody knows beforehand how many rows there will be"""
         self.by_key: dict[int, Row] = {}
         """a row's number and the row"""
 
@@ -47,15 +53,17 @@ class Rows:
         """Sort in the requests that are new since the last time."""
         if len(self.by_key) > MOST_ROWS:
             return
-        candidates = [*timeline.closed_since(self._closings), *timeline.open.values()]
-        new = [one for one in candidates if one.id not in self._known and one.planned is not None]
-        for request in sorted(new, key=lambda one: one.id):
-            self._known.add(request.id)
+        for request in timeline.planned.since(self._seen):
             key = self._key(request)
             if key not in self.by_key:
                 self.by_key[key] = Row(self._label(key, request))
             self.by_key[key].requests.append(request)
-        self._closings = timeline.closings
+            self._order.append(self.by_key[key])
+        self._seen = timeline.planned.written
+        while len(self._order) > KEPT:
+            oldest = self._order.popleft()
+            oldest.requests.popleft()
+            oldest.forgotten += 1
 
     def _first_free(self, request: Request) -> int:
         return next(key for key in count(1) if key not in self.by_key or _free(self.by_key[key], request))
@@ -72,5 +80,7 @@ def _client(request: Request) -> int:
 
 
 def _free(row: Row, request: Request) -> bool:
-    last = row.requests[-1]
+    last = row.requests[-1] if row.requests else None
+    if last is None:
+        return True
     return last.over is not None and request.planned is not None and last.over <= request.planned

@@ -1,11 +1,8 @@
 """A request as stretches of time: what it was doing from when to when."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from tui.timeline.records import Request
-
-State = Literal["queued", "waiting", "working"]
-STATES: tuple[State, ...] = ("queued", "waiting", "working")
+from tui.timeline.records import Request, State
 
 
 class Stretch(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 from typing import Literal
 
+from demo_server.events import SettingName
 from demo_server.scenario import Mode, Scenario
 from tui.run.source import ChildFailed, Source
 from tui.simulation import predict
@@ -20,6 +21,8 @@ class Performance:
 
     def __init__(self, scenario: Scenario, mode: Mode, source_of: SourceOf) -> None:
         self.scenario = scenario
+        self.steered_to = scenario
+        """what the keys have made of it since"""
         self.mode: Mode = mode
         self.phase: Phase = "predicting"
         self.timeline = Timeline()
@@ -57,6 +60,17 @@ class Performance:
         """Cut it short."""
         self._source.stop()
 
+    def change(self, setting: SettingName, value: float) -> None:
+        """More or fewer clients, requests a second, or workers, from now on."""
+        self._source.change(setting, value)
+
+    def stall_or_resume(self) -> None:
+        """Freeze the server, or let it go on."""
+        if self.timeline.stalled:
+            self._source.resume()
+        else:
+            self._source.stall()
+
     @property
     def going_on(self) -> bool:
         """Neither over nor failed."""
@@ -67,23 +81,23 @@ class Predictions:
     """The simulated runs of a scenario, each made once, off the event loop."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self._scenario = scenario
+        self.scenario = scenario
         self._made: dict[Mode, Timeline] = {}
 
     async def of(self, mode: Mode) -> Timeline:
         """The simulated run in a mode. Sync and async are made too: the axis must hold both."""
         for needed in ("sync", "async", mode):
             if needed not in self._made:
-                self._made[needed] = await asyncio.to_thread(predict, self._scenario, needed)
+                self._made[needed] = await asyncio.to_thread(predict, self.scenario, needed)
         return self._made[mode]
 
     async def with_cost(self, mode: Mode, cost: HttpCost) -> Timeline:
         """The simulated run in a mode, on a machine on which HTTP costs so much."""
-        return await asyncio.to_thread(predict, self._scenario, mode, cost)
+        return await asyncio.to_thread(predict, self.scenario, mode, cost)
 
     @property
     def longest(self) -> int:
         """Nanoseconds of the longest run predicted so far: with it, one axis suits every mode."""
-        duration = self._scenario.load.duration
+        duration = self.scenario.load.duration
         at_least = duration.ns if duration is not None and self._made else 0
         return max([at_least, *(timeline.elapsed(0) for timeline in self._made.values())])

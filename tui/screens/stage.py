@@ -1,4 +1,4 @@
-"""The stage: what the audience sees of a run."""
+"""The stage: what the audience sees of a run, and the keys that steer it."""
 
 import asyncio
 import time
@@ -6,43 +6,56 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from demo_server.scenario import MODES, Mode, Scenario
-from tui.palette import BAD, FOREGROUND, QUIET
-from tui.picture.axis import round_length
-from tui.picture.rows import Rows
-from tui.run.performance import Performance, Predictions, SourceOf
-from tui.screens import words
+from demo_server.events import SettingName
+from demo_server.library import ScenarioError
+from demo_server.scenario import Mode, Scenario
+from tui.naming import setting_of
+from tui.picture.view import View
+from tui.run.performance import Performance, SourceOf
+from tui.run.show import Show
+from tui.screens import bindings, words
+from tui.screens.blank import Blank
+from tui.screens.figures import Figures, figures
+from tui.screens.keys import Keys
+from tui.screens.look import Look
+from tui.screens.notices import STAYS_NS, Notices
+from tui.screens.picker import Picker
+from tui.screens.repertoire import Repertoire
+from tui.screens.scene import Scene
 from tui.summary import Headline, headline
-from tui.widgets.bars import Bars
-from tui.widgets.frame import Frame
-from tui.widgets.ink import text
-from tui.widgets.line import Line
+from tui.timeline.records import Request
+from tui.widgets.big import Big
+from tui.widgets.ink import Ink
+from tui.widgets.lines import Lines
+from tui.widgets.picture import Picture
 
 FRAMES_A_SECOND = 60
 FIGURES_EVERY_NS = 150_000_000
 """figures that change with every frame cannot be read"""
-OVERTIME = 1.25
-"""by how much the axis grows when a run outlasts its prediction"""
+COMFORTABLE = (80, 22)
+"""columns and rows from which on everything is there"""
 
 
 class Stage(Screen[None]):
     """One scenario, one mode at a time."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "run_or_stop", "Run/stop"),
-        Binding("m", "next_mode", "Mode"),
-        Binding("q", "app.quit", "Quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings.STAGE
     DEFAULT_CSS = """
-    Stage { background: #000000; layout: vertical; }
+    Stage { background: $background; layout: vertical; }
     Stage > #caption { margin-bottom: 1; }
-    Stage > #times { margin-top: 1; }
-    Stage > Footer { background: #000000; }
+    Stage > #figures { height: 3; margin-top: 1; }
+    Stage > Footer { background: $background; }
+    Stage.-tight > #caption { margin-bottom: 0; }
+    Stage.-tight > #figures { height: 1; margin-top: 0; }
+    Stage.-tight > #legend { display: none; }
+    Stage > Big { display: none; }
+    Stage.-big > Big { display: block; }
+    Stage.-big > Picture { display: none; }
     """
 
     def __init__(
@@ -50,49 +63,163 @@ class Stage(Screen[None]):
         scenario: Scenario,
         mode: Mode,
         source_of: SourceOf,
+        ink: Ink,
+        *,
         clock: Callable[[], int] = time.perf_counter_ns,
+        name: str = "",
     ) -> None:
         super().__init__()
-        self._scenario = scenario
-        self._source_of = source_of
+        self._show = Show(scenario, mode, source_of)
+        self._scene = Scene(self._show)
+        self._notices = Notices(clock)
+        self._ink = ink
         self._clock = clock
-        self._predictions = Predictions(scenario)
         self._one_at_a_time = asyncio.Lock()
         self._ticking: Timer | None = None
         self._figures_at = 0
-        self._length = 0
-        self._begin(mode)
+        self._held: int | None = None
+        """the instant at which the picture is paused"""
+        self._current: Headline | None = None
+        self._repertoire = Repertoire(name, scenario)
+        self._scenario_name = name
 
     def compose(self) -> ComposeResult:
         """Top to bottom, as it is read."""
-        yield Line(id="title")
-        yield Line(id="caption")
-        yield Bars(id="bars")
-        yield Line(id="times")
-        yield Line(id="counts")
-        yield Line(id="legend")
-        yield Footer(show_command_palette=False)
+        yield Lines(self._ink, id="title")
+        yield Lines(self._ink, id="caption")
+        yield Picture(self._ink, id="picture")
+        yield Big(self._ink, id="big")
+        yield Lines(self._ink, id="figures")
+        yield Lines(self._ink, id="legend")
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Show the prediction, then run."""
-        self.query_one("#legend", Line).show(words.legend())
-        self._ticking = self.set_interval(1 / FRAMES_A_SECOND, self._tick)
+        self._ticking = self.set_interval(1 / FRAMES_A_SECOND, self._draw)
         self._start()
 
     def on_resize(self) -> None:
         """Another size is another picture."""
-        self._draw(self._clock())
+        columns, rows = self.size
+        self.set_class(columns < COMFORTABLE[0] or rows < COMFORTABLE[1], "-tight")
+        self.call_after_refresh(self._draw_all)
+
+    # --- keys that steer the run ------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that cannot do anything with this load is not offered."""
+        if action == "steer" and parameters[0] in ("clients", "rate"):
+            return getattr(self._show.given.load, str(parameters[0])) is not None
+        return True
 
     def action_run_or_stop(self) -> None:
         """Run again, or stop what runs."""
-        if self._performance.phase == "running":
-            self._performance.stop()
-        elif not self._performance.going_on:
-            self._run(self._performance.mode)
+        if self.performance.phase == "running":
+            self.performance.stop()
+        elif not self.performance.going_on:
+            self._run()
 
     def action_next_mode(self) -> None:
         """Run in the next mode, at once."""
-        self._run(MODES[(MODES.index(self._performance.mode) + 1) % len(MODES)])
+        self._show.next_mode()
+        self._run()
+
+    def action_steer(self, setting: SettingName, up: bool) -> None:
+        """More or fewer clients, requests a second, or workers."""
+        self._say(self._show.steer(setting, up))
+
+    def action_speed(self, up: bool) -> None:
+        """Run in slow motion, or faster: the run itself, from its start."""
+        before = self._show.speed
+        try:
+            self._show.change_speed(up)
+        except ScenarioError as error:
+            self._say(str(error))
+        if self._show.speed != before:
+            self._scene.reset()
+            self._run()
+
+    def action_stall(self) -> None:
+        """Freeze the server, or let it go on."""
+        if self.performance.phase == "running":
+            self.performance.stall_or_resume()
+        else:
+            self._say("nothing runs that could be stalled: space runs")
+
+    def action_next_scenario(self, by: int) -> None:
+        """The next scenario, or the one before."""
+        self._load(self._repertoire.after(self._scenario_name, by))
+
+    def action_pick(self) -> None:
+        """Choose a scenario."""
+        self.app.push_screen(
+            Picker(self._repertoire, self._scenario_name), lambda name: self._load(name) if name else None
+        )
+
+    # --- keys that change what is seen ------------------------------------------------------------------
+
+    def action_pause(self) -> None:
+        """Hold the picture, or let it catch up."""
+        self._held = None if self._held is not None else self._now()
+        self._draw_all()
+
+    def action_zoom(self, factor: float) -> None:
+        """Closer, or farther away."""
+        self._zoom(factor, None)
+
+    def action_scroll(self, share: float) -> None:
+        """Back in time, or forth."""
+        self._scene.scroll(share, self._elapsed())
+        self._draw_all()
+
+    def action_whole(self) -> None:
+        """All of the run."""
+        self._look_at(View())
+
+    def action_follow(self) -> None:
+        """The present, as close as it is looked at now."""
+        self._look_at(View(self._scene.view.length))
+
+    def action_look(self) -> None:
+        """Look into the worst request."""
+        timeline = self.performance.timeline
+        worst = timeline.worst or next(iter(timeline.requests()), None)
+        if worst is None:
+            self._say("nothing was sent yet: space runs")
+        else:
+            self._look_into(worst)
+
+    def action_big(self) -> None:
+        """The one number that matters, or the picture again."""
+        self.toggle_class("-big")
+        self.call_after_refresh(self._draw_all)
+
+    def action_blank(self) -> None:
+        """Nothing to be seen, until a key is pressed."""
+        self.app.push_screen(Blank())
+
+    def action_keys(self) -> None:
+        """All keys."""
+        self.app.push_screen(Keys())
+
+    def on_picture_chosen(self, message: Picture.Chosen) -> None:
+        """A request was clicked."""
+        self._look_into(message.request)
+
+    def on_picture_zoomed(self, message: Picture.Zoomed) -> None:
+        """The wheel was turned."""
+        self._zoom(message.factor, message.at)
+
+    def on_picture_scrolled(self, message: Picture.Scrolled) -> None:
+        """The picture was pulled."""
+        self.action_scroll(message.share)
+
+    # --- runs -------------------------------------------------------------------------------------------
+
+    @property
+    def performance(self) -> Performance:
+        """The run on the stage."""
+        return self._show.performance
 
     async def end(self) -> None:
         """Break off what runs, and return when its children have ended."""
@@ -100,69 +227,120 @@ class Stage(Screen[None]):
         async with self._one_at_a_time:
             pass
 
-    @property
-    def performance(self) -> Performance:
-        """The run on the stage."""
-        return self._performance
+    def _load(self, name: str) -> None:
+        self._scenario_name = name
+        self._show.load(self._repertoire.scenario(name))
+        self._scene.reset()
+        self._run()
+        self.refresh_bindings()
 
-    def _begin(self, mode: Mode) -> None:
-        self._performance = Performance(self._scenario, mode, self._source_of)
-        self._ghost = self._performance.predicted
-        self._predicted: Headline | None = None
-        self._rows, self._ghost_rows = Rows(self._scenario), Rows(self._scenario)
-
-    def _run(self, mode: Mode) -> None:
-        self._begin(mode)
-        self.query_one(Bars).clear()
+    def _run(self) -> None:
+        self._show.begin()
+        self._scene.begin()
+        self._notices.clear()
+        self._held = None
         self._start()
 
     def _start(self) -> None:
         if self._ticking is not None:
             self._ticking.resume()
-        self.run_worker(self._perform(self._performance), group="run", exclusive=True)
+        self.run_worker(self._perform(self.performance), group="run", exclusive=True)
 
     async def _perform(self, performance: Performance) -> None:
         # A run that was broken off ends its children first: two servers would disturb one another.
+        predictions = self._show.predictions
         async with self._one_at_a_time:
-            await performance.run(self._predictions)
-        if performance is self._performance and self._ticking is not None:
+            await performance.run(predictions)
+        if performance is self.performance and self._ticking is not None:
             self._ticking.pause()
-            self._draw(self._clock())
+            if self._held is None:
+                self._draw_all()
 
-    def _tick(self) -> None:
-        self._draw(self._clock())
+    # --- drawing ----------------------------------------------------------------------------------------
 
-    def _draw(self, now: int) -> None:
-        performance = self._performance
-        timeline, ghost = performance.timeline, performance.predicted
-        now = now if timeline.end is None else timeline.end
-        if ghost is not self._ghost:
-            self._ghost, self._ghost_rows = ghost, Rows(self._scenario)
-            self._ghost_rows.take_in(ghost)
-            self._predicted = None if ghost.end is None else headline(ghost, ghost.end)
-            self.query_one(Bars).clear()
-        self._rows.take_in(timeline)
-        self._stretch_axis(timeline.elapsed(now))
-        if self._length:
-            frame = Frame(timeline, self._rows, ghost, self._ghost_rows, now, self._length)
-            self.query_one(Bars).show(frame)
-        if now >= self._figures_at or not performance.going_on:
-            self._figures_at = now + FIGURES_EVERY_NS
-            self._draw_figures(now)
+    def use(self, ink: Ink) -> None:
+        """Draw in other colours from now on."""
+        self._ink = ink
+        for lines in self.query(Lines):
+            lines.ink = ink
+        self.query_one(Picture).ink = self.query_one(Big).ink = ink
+        self._draw_all()
 
-    def _stretch_axis(self, elapsed: int) -> None:
-        """As long as the longest prediction, so that bars grow into a still picture; longer only if they must."""
-        self._length = max(self._length, round_length(self._predictions.longest) if self._predictions.longest else 0)
-        while self._length and elapsed > self._length:
-            self._length = round(self._length * OVERTIME)
+    def _draw(self) -> None:
+        """A frame; every now and then with its figures."""
+        clock, paused = self._clock(), self._held is not None
+        if paused and self._figures_at:
+            return
+        with_figures = clock >= self._figures_at or not self.performance.going_on
+        now = self._now()
+        picture = self.query_one(Picture)
+        self._scene.cells = picture.cells
+        frame = self._scene.frame(now, self._elapsed(), paused)
+        if frame is not None:
+            picture.show(frame, with_figures)
+        if with_figures:
+            self._figures_at = clock + FIGURES_EVERY_NS
+            self._draw_words(now)
 
-    def _draw_figures(self, now: int) -> None:
-        performance = self._performance
-        current = headline(performance.timeline, now)
-        title, caption = self._scenario.title, self._scenario.caption
-        mode = words.badge(self._scenario, performance.mode)
-        self.query_one("#title", Line).show([text(title, FOREGROUND, bold=True)], mode)
-        said = text(performance.failure, BAD, bold=True) if performance.failure else text(caption, QUIET)
-        self.query_one("#caption", Line).show([said], words.phase(performance, now))
-        self.query_one("#times", Line).show(words.times(current, self._predicted))
-        self.query_one("#counts", Line).show(words.counts(current))
+    def _draw_all(self) -> None:
+        self._figures_at = 0
+        self._draw()
+
+    def _draw_words(self, now: int) -> None:
+        performance, scene, ink = self.performance, self._scene, self._ink
+        worst = performance.timeline.worst
+        if self._held is None or self._current is None:
+            self._current = headline(performance.timeline, setting_of(performance.scenario, performance.mode), now)
+        current = self._current
+        said = words.Said(
+            performance,
+            current,
+            now,
+            self._show.speed,
+            self._notices.now,
+            scene.stall_said(current.mean),
+            self._held is not None,
+            self._needs(),
+        )
+        predicted = None if self._show.steered else scene.predicted_mean
+        figured = Figures(current, predicted, worst.slowdown if worst else 0.0, scene.capacity, performance.mode)
+        self.query_one("#title", Lines).show(words.title(ink, said, self.size.width))
+        self.query_one("#caption", Lines).show(words.caption(ink, said))
+        lines = self.query_one("#figures", Lines)
+        lines.show(*figures(ink, figured, self.size.width, lines.size.height))
+        self.query_one("#legend", Lines).show(words.legend(ink, self.size.width))
+        if self.has_class("-big"):
+            self.query_one(Big).show(current, worst)
+
+    def _needs(self) -> str:
+        columns, rows = self.size
+        if columns >= COMFORTABLE[0] and rows >= COMFORTABLE[1]:
+            return ""
+        return f"made for {COMFORTABLE[0]}x{COMFORTABLE[1]}, this is {columns}x{rows}"
+
+    def _now(self) -> int:
+        """The instant that is drawn, on the timeline's clock."""
+        if self._held is not None:
+            return self._held
+        end = self.performance.timeline.end
+        return self._clock() if end is None else end
+
+    def _elapsed(self) -> int:
+        zero = self.performance.timeline.zero
+        return 0 if zero is None else max(0, self._now() - zero)
+
+    def _zoom(self, factor: float, at: float | None) -> None:
+        self._scene.zoom(factor, at, self._elapsed())
+        self._draw_all()
+
+    def _look_at(self, view: View) -> None:
+        self._scene.view = view
+        self._draw_all()
+
+    def _look_into(self, request: Request) -> None:
+        self.app.push_screen(Look(request, self.performance, self._ink, self._clock))
+
+    def _say(self, notice: str) -> None:
+        self._notices.say(notice)
+        self._draw_all()
+        self.set_timer(STAYS_NS / 1e9, self._draw_all)

@@ -1,71 +1,108 @@
-"""What the stage says in words and figures."""
+"""What the stage says in words: title, caption, legend."""
+
+from typing import NamedTuple
 
 from rich.segment import Segment
 
-from demo_server.scenario import Mode, Scenario
+from demo_server.library import printable
+from demo_server.scenario import Scenario
 from tui.naming import describe, setting_of
-from tui.palette import BAD, FOREGROUND, GOOD, QUIET, STATE
 from tui.picture.axis import duration
-from tui.picture.bars import TEXTURE
 from tui.run.performance import Performance
 from tui.summary import Headline
-from tui.widgets.ink import text
+from tui.timeline.records import STATES, State
+from tui.verdict import verdict
+from tui.widgets.ink import Ink
+from tui.widgets.lines import Words
 
-LATE_NS = 10_000_000
-"""a sender later than this is worth a warning"""
+NARROW = 70
+"""columns below which the mode's name must do"""
+WIDE = 90
+"""columns from which on the legend has room for all its words"""
 
 
-def badge(scenario: Scenario, mode: Mode) -> list[Segment]:
-    """The mode, and what it stands for."""
-    return [
-        text("● ", STATE["working"]),
-        text(mode.upper(), FOREGROUND, bold=True),
-        text(f"  {describe(setting_of(scenario, mode))}", QUIET),
+class Said(NamedTuple):
+    """What there is to speak of at a moment."""
+
+    performance: Performance
+    current: Headline
+    now: int
+    speed: float
+    notice: str
+    """a word about a key; empty when there is none"""
+    stall: str
+    """what a stall has shown; empty when there was none"""
+    paused: bool
+    needs: str
+    """what is missing of the room that the screen needs; empty when nothing is"""
+
+
+def title(ink: Ink, said: Said, width: int) -> Words:
+    """What is shown, and in which mode."""
+    scenario, mode = said.performance.steered_to, said.performance.mode
+    badge = [
+        ink.text("● ", "working"),
+        ink.text(mode.upper(), bold=True),
     ]
+    if width >= NARROW:
+        badge.append(ink.text(f"  {describe(setting_of(scenario, mode))}", "quiet"))
+    if said.speed != 1:
+        badge.append(ink.text(f"  speed ×{said.speed:g}", "waiting", bold=True))
+    name = [ink.text(printable(scenario.title), bold=True), ink.text(f"   {load_of(scenario)}", "quiet")]
+    return Words(name, badge)
 
 
-def phase(performance: Performance, now: int) -> list[Segment]:
+def caption(ink: Ink, said: Said) -> Words:
+    """What to look at; when the run is over, what it has shown; and what must be known before all else."""
+    performance, timeline = said.performance, said.performance.timeline
+    if performance.failure:
+        words = ink.text(printable(performance.failure), "bad", bold=True)
+    elif said.notice or said.needs:
+        words = ink.text(printable(said.notice or said.needs), "waiting", bold=True)
+    elif said.current.spoiled:
+        lag = duration(said.current.sender_lag)
+        words = ink.text(f"sent up to {lag} late: this machine is too busy, and the times contain it", "bad", True)
+    elif said.stall:
+        words = ink.text(said.stall, bold=True)
+    elif performance.phase == "over" and verdict(timeline, performance.mode):
+        words = ink.text(verdict(timeline, performance.mode), bold=True)
+    else:
+        words = ink.text(printable(performance.scenario.caption), "quiet")
+    return Words([words], phase(ink, said))
+
+
+def phase(ink: Ink, said: Said) -> list[Segment]:
     """How far the run is."""
+    performance = said.performance
+    if said.paused:
+        return [ink.text("picture paused", "waiting", bold=True)]
     match performance.phase:
         case "predicting":
-            return [text("predicting", QUIET)]
+            return [ink.text("predicting", "quiet")]
         case "starting":
-            return [text("starting server and clients", QUIET)]
+            return [ink.text("starting server and clients", "quiet")]
         case "running":
-            return [text(duration(performance.timeline.elapsed(now)), FOREGROUND, bold=True)]
+            stalled = [ink.text("server stalled  ", "bad", bold=True)] if performance.timeline.stalled else []
+            return [*stalled, ink.text(duration(performance.timeline.elapsed(said.now)), bold=True)]
         case "over":
-            return [text("over", GOOD)]
+            return [ink.text("over", "good")]
         case "failed":
-            return [text("failed", BAD)]
+            return [ink.text("failed", "bad")]
 
 
-def times(now: Headline, predicted: Headline | None) -> list[Segment]:
-    """Response times, measured and predicted."""
-    if not now.planned:
-        mean = duration(predicted.mean) if predicted is not None and predicted.mean is not None else "-"
-        return [text(f"predicted: mean {mean}", QUIET)] if predicted is not None else []
-    said = [text("mean ", QUIET), text(duration(now.mean or 0), FOREGROUND, bold=True)]
-    if predicted is not None and predicted.mean is not None:
-        said.append(text(f" (predicted {duration(predicted.mean)})", QUIET))
-    return [*said, text("   worst ", QUIET), text(duration(now.worst), FOREGROUND, bold=True)]
+def load_of(scenario: Scenario) -> str:
+    """What is sent, in two words; nothing for a script, which is on the screen itself."""
+    load = scenario.load
+    if load.clients is not None:
+        return f"{load.clients} client{'s' if load.clients > 1 else ''}"
+    return f"{load.rate:g} a second" if load.rate is not None else ""
 
 
-def counts(now: Headline) -> list[Segment]:
-    """Answers, throughput, and how honest the sender was."""
-    if not now.planned:
-        return []
-    late = now.sender_lag >= LATE_NS
-    return [
-        text(f"{now.completed} of {now.planned}", GOOD, bold=True),
-        text(f" answered   {now.throughput:.3g} requests/s   ", QUIET),
-        text(f"sender late by up to {duration(now.sender_lag)}", BAD if late else QUIET, bold=late),
-    ]
-
-
-def legend() -> list[Segment]:
+def legend(ink: Ink, width: int) -> Words:
     """What colours and textures mean."""
-    meaning = {"queued": "nobody handles it yet", "waiting": "for I/O", "working": "CPU"}
+    meaning: dict[State, str] = {"queued": ": nobody handles it yet", "waiting": " for I/O", "working": " on the CPU"}
     said = []
-    for state, texture in TEXTURE.items():
-        said += [text(f"{texture * 2} ", STATE[state]), text(f"{state}: {meaning[state]}   ", FOREGROUND)]
-    return said
+    for state in STATES:
+        explained = meaning[state] if width >= WIDE or state == "waiting" else ""
+        said += [ink.text(f"{ink.texture[state] * 2} ", state), ink.text(f"{state}{explained}   ", "plain")]
+    return Words([*said, ink.text("faint: predicted", "quiet")])

@@ -25,14 +25,21 @@ from demo_server.events import (
     RequestTimedOut,
     ResponseReceived,
     ServerReady,
+    ServerResumed,
+    ServerStalled,
+    SettingChanged,
     StepEnded,
     StepStarted,
 )
+from tui.timeline.history import History
+from tui.timeline.journal import Journal
 from tui.timeline.records import HttpCost, Outcome, Request, Span
 from tui.timeline.tally import Tally
 
 KEPT = 20_000
 """closed requests that stay in memory, with their spans"""
+CHANGES_KEPT = 1000
+KEPT_STEPS = 60_000
 
 
 class Timeline:
@@ -50,11 +57,24 @@ class Timeline:
         self.closings = 0
         """how many have closed, those no longer in memory too"""
         self.tally = Tally()
+        self.history = History()
+        self.planned: Journal[Request] = Journal(kept)
+        """requests that our clients have planned"""
+        self.steps: Journal[tuple[Request, Span]] = Journal(KEPT_STEPS)
+        """steps that have ended, whoever asked"""
+        self.active: dict[tuple[int, int], tuple[Request, Span]] = {}
+        """steps that go on, by the numbers of their request and of themselves"""
+        self.worst: Request | None = None
+        """the one with the greatest slowdown so far; None while none is answered"""
         self.dropped = 0
         """events that a child could not deliver"""
         self.odd = 0
         """events that cannot be"""
         self.died: list[ChildDied] = []
+        self.stalled = False
+        """the server stands still"""
+        self.changes: list[SettingChanged | ServerStalled | ServerResumed] = []
+        """the latest of what was done to the run while it went on, in order of arrival"""
         self._kept = kept
 
     def apply(self, event: Event) -> None:
@@ -91,6 +111,11 @@ class Timeline:
         """Requests that were planned and have neither an answer nor another end."""
         return [one for one in self.open.values() if one.planned is not None and one.over is None]
 
+    def keep_change(self, change: SettingChanged | ServerStalled | ServerResumed) -> None:
+        """Remember what was done to the run; the oldest goes when there are too many."""
+        self.changes.append(change)
+        del self.changes[:-CHANGES_KEPT]
+
     def close_if_through(self, request: Request) -> None:
         """Move it to the closed ones, and count it, once the client and the server are through with it."""
         if request.finished is None or (request.over is None and not request.foreign):
@@ -99,6 +124,8 @@ class Timeline:
         self.closed[request.id] = request
         self.closings += 1
         self.tally.count_closed(request)
+        if request.slowdown > (self.worst.slowdown if self.worst is not None else 0):
+            self.worst = request
         if len(self.closed) > self._kept:
             del self.closed[next(islice(self.closed, 1))]
 
@@ -106,10 +133,12 @@ class Timeline:
 # Each returns False when the event cannot be.
 
 
-def _planned(_: Timeline, request: Request, event: RequestPlanned) -> bool:
+def _planned(timeline: Timeline, request: Request, event: RequestPlanned) -> bool:
     if request.planned is not None:
         return False
     request.planned, request.name, request.client = event.at, event.request, event.client
+    timeline.history.planned(request, event.at)
+    timeline.planned.write(request)
     return True
 
 
@@ -141,6 +170,7 @@ def _over(timeline: Timeline, request: Request, event: RequestEvent, outcome: Ou
         return False
     request.over, request.outcome, request.reason = event.at, outcome, reason
     timeline.tally.count_over(request)
+    timeline.history.over(request, event.at)
     timeline.close_if_through(request)
     return True
 
@@ -153,26 +183,35 @@ def _arrived(_: Timeline, request: Request, event: RequestArrived) -> bool:
     return True
 
 
-def _started(_: Timeline, request: Request, event: HandlingStarted) -> bool:
+def _started(timeline: Timeline, request: Request, event: HandlingStarted) -> bool:
     if request.arrived is None or request.started is not None:
         return False
     request.started, request.worker = event.at, event.worker
+    timeline.history.moved(request, "working", event.at)
     return True
 
 
-def _step_started(_: Timeline, request: Request, event: StepStarted) -> bool:
+def _step_started(timeline: Timeline, request: Request, event: StepStarted) -> bool:
     if request.started is None or request.finished is not None:
         return False
     if any(span.index == event.index or span.end is None for span in request.spans):
         return False
-    request.spans.append(Span(event.index, event.step, event.kind, event.at))
+    span = Span(event.index, event.step, event.kind, event.at)
+    request.spans.append(span)
+    timeline.active[request.id, span.index] = request, span
+    if event.kind == "wait":
+        timeline.history.moved(request, "waiting", event.at)
     return True
 
 
-def _step_ended(_: Timeline, request: Request, event: StepEnded) -> bool:
+def _step_ended(timeline: Timeline, request: Request, event: StepEnded) -> bool:
     for span in reversed(request.spans):
         if span.index == event.index and span.end is None and request.finished is None:
             span.end = event.at
+            timeline.steps.write((request, span))
+            timeline.active.pop((request.id, span.index), None)
+            if span.kind == "wait":
+                timeline.history.moved(request, "working", event.at)
             return True
     return False
 
@@ -181,6 +220,7 @@ def _finished(timeline: Timeline, request: Request, event: HandlingFinished) -> 
     if request.started is None or request.finished is not None:
         return False
     request.finished = event.at
+    timeline.history.moved(request, "queued", event.at)
     timeline.close_if_through(request)
     return True
 
@@ -192,6 +232,7 @@ def _clients_ready(timeline: Timeline, event: ClientsReady) -> None:
 def _load_started(timeline: Timeline, event: LoadStarted) -> None:
     if timeline.zero is None:
         timeline.zero = event.at
+        timeline.history.begin(event.at)
     else:
         timeline.odd += 1
 
@@ -209,6 +250,19 @@ def _dropped(timeline: Timeline, event: EventsDropped) -> None:
 
 def _died(timeline: Timeline, event: ChildDied) -> None:
     timeline.died.append(event)
+
+
+def _setting_changed(timeline: Timeline, event: SettingChanged) -> None:
+    timeline.keep_change(event)
+
+
+def _stalled_or_resumed(timeline: Timeline, event: ServerStalled | ServerResumed) -> None:
+    stalled = isinstance(event, ServerStalled)
+    if stalled == timeline.stalled:
+        timeline.odd += 1
+        return
+    timeline.stalled = stalled
+    timeline.keep_change(event)
 
 
 def _nothing(_: Timeline, __: Event) -> None:
@@ -233,6 +287,9 @@ _ON_RUN: dict[type[Event], Callable[..., None]] = {
     ClientsReady: _clients_ready,
     LoadStarted: _load_started,
     LoadEnded: _load_ended,
+    SettingChanged: _setting_changed,
+    ServerStalled: _stalled_or_resumed,
+    ServerResumed: _stalled_or_resumed,
     EventsDropped: _dropped,
     ChildDied: _died,
 }

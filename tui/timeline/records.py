@@ -7,6 +7,9 @@ from demo_server.events import FIRST_FOREIGN_ID
 from demo_server.scenario import Kind
 
 Outcome = Literal["received", "timed out", "failed"]
+State = Literal["queued", "waiting", "working"]
+"""what a request is doing: nobody handles it, it waits for I/O, it has the CPU"""
+STATES: tuple[State, ...] = ("queued", "waiting", "working")
 
 
 class HttpCost(NamedTuple):
@@ -52,6 +55,8 @@ class Request:
     """of the HTTP response"""
     reason: str = ""
     """why it failed"""
+    state: State = field(default="queued", compare=False, repr=False)
+    """what it is doing by the latest news from the server"""
     spans: list[Span] = field(default_factory=list)
 
     @property
@@ -63,6 +68,13 @@ class Request:
     def answered(self) -> bool:
         """The client has an answer that is not an error."""
         return self.status is not None and self.status < 400
+
+    @property
+    def slowdown(self) -> float:
+        """How many times its own service time it took; 0 while it has no answer."""
+        if not self.answered or self.over is None or self.finished is None:
+            return 0.0
+        return self.response_until(self.over) / max(1, self.service_until(self.finished))
 
     def response_until(self, now: int) -> int:
         """Response time, or the age that the request has reached. Planned instant to answer received."""

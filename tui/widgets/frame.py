@@ -2,8 +2,12 @@
 
 from typing import NamedTuple
 
+from demo_server.library import printable
+from demo_server.scenario import Mode
 from tui.picture.bars import Scale
+from tui.picture.marks import Mark
 from tui.picture.rows import Row, Rows
+from tui.picture.view import Window
 from tui.timeline.fold import Timeline
 
 
@@ -17,18 +21,32 @@ class Frame(NamedTuple):
     ghost_rows: Rows
     now: int
     """the instant to draw, on the timeline's clock"""
-    length: int
-    """nanoseconds on the axis"""
+    window: Window
+    """the part of the run that is seen"""
+    mode: Mode = "sync"
+    workers: int = 1
+    marks: tuple[Mark, ...] = ()
+    """what was changed in mid run"""
+
+    worker_time: int = 0
+    """nanoseconds that all workers had together so far"""
+    paused: bool = False
 
     def scale(self, width: int) -> Scale:
         """Where the run's time lies on so many cells."""
-        return Scale(self.timeline.zero or 0, self.length / width)
+        return Scale((self.timeline.zero or 0) + self.window.start, self.window.length / width)
 
     def ghost_scale(self, width: int) -> Scale:
         """Where the prediction's time lies: its clock begins at 0."""
-        return Scale(self.ghost.zero or 0, self.length / width)
+        return Scale((self.ghost.zero or 0) + self.window.start, self.window.length / width)
 
-    @property
+    def now_cell(self, width: int) -> int:
+        """The column of the present instant; -1 when it is not to be drawn."""
+        if self.timeline.zero is None or self.timeline.end is not None:
+            return -1
+        cell = self.scale(width).cell(self.now)
+        return cell if 0 <= cell < width else -1
+
     def keys(self) -> list[int]:
         """Numbers of all rows, those that are only predicted so far too."""
         return sorted(self.ghost_rows.by_key.keys() | self.rows.by_key.keys())
@@ -36,7 +54,7 @@ class Frame(NamedTuple):
     def label(self, key: int) -> str:
         """What stands before a row."""
         row: Row | None = self.rows.by_key.get(key) or self.ghost_rows.by_key.get(key)
-        return row.label if row else ""
+        return printable(row.label) if row else ""
 
 
 class Layout(NamedTuple):
@@ -46,14 +64,22 @@ class Layout(NamedTuple):
     bar: int
     response: int
 
+    @property
+    def width(self) -> int:
+        """Of the whole line."""
+        return self.label + self.bar + self.response
+
 
 WIDEST_LABEL = 24
 RESPONSE = 13
 """a response time and a slowdown: "4.30 s  14×" and a space before"""
+NARROW = 60
+"""columns below which labels and response times give way to the bars"""
 
 
-def layout(frame: Frame, width: int) -> Layout:
+def layout(labels: list[str], width: int) -> Layout:
     """Labels as wide as they need to be, response times at the right, the rest for the bars."""
-    longest = max((len(frame.label(key)) for key in frame.keys[:200]), default=8)
-    label = min(WIDEST_LABEL, max(8, longest)) + 1
-    return Layout(label, max(8, width - label - RESPONSE), RESPONSE)
+    longest = max((len(label) for label in labels), default=8)
+    response = RESPONSE if width >= NARROW else 9
+    label = min(WIDEST_LABEL if width >= NARROW else 10, max(10, longest)) + 1
+    return Layout(label, max(8, width - label - response), response)

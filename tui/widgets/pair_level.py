@@ -2,10 +2,10 @@
 
 from rich.segment import Segment
 
-from tui.palette import QUIET
 from tui.picture.bars import EMPTY, Cell
+from tui.widgets.canvas import Canvas
 from tui.widgets.frame import Frame, Layout
-from tui.widgets.ink import fitted, joined, pair, text
+from tui.widgets.ink import Ink, fitted
 from tui.widgets.row_slots import RowSlots
 
 _Half = tuple[Cell, bool]
@@ -15,28 +15,52 @@ _Half = tuple[Cell, bool]
 class PairLevel:
     """The middle level of detail."""
 
-    def __init__(self) -> None:
+    def __init__(self, ink: Ink, parts: Layout, height: int) -> None:
+        self._ink = ink
+        self._parts = parts
+        self._height = height
         self._slots = RowSlots()
+        self._drawn: set[int] = set()
 
-    def lines(self, frame: Frame, parts: Layout, height: int) -> list[list[Segment]]:
-        """A line for each two rows; at most ``height``."""
-        keys = frame.keys[: 2 * height]
-        made = []
-        for upper, lower in zip(keys[::2], [*keys[1::2], None], strict=False):
-            above = self._half(upper, frame, parts.bar)
-            below = self._half(lower, frame, parts.bar) if lower is not None else [(EMPTY, True)] * parts.bar
-            bar = joined(
-                pair(up, down, up_predicted, down_predicted)
-                for (up, up_predicted), (down, down_predicted) in zip(above, below, strict=True)
-            )
-            label = fitted(_label(frame, upper, lower, parts.label), parts.label)
-            made.append([text(label, QUIET), *bar, text(" " * parts.response, QUIET)])
-        return made
+    def draw(self, canvas: Canvas, top: int, frame: Frame, keys: list[int], figures: bool) -> None:
+        """A line for each two rows: what has changed since the last time."""
+        now = frame.now_cell(self._parts.bar)
+        uppers, lowers = keys[: 2 * self._height : 2], [*keys[1 : 2 * self._height : 2], None]
+        for y, (upper, lower) in enumerate(zip(uppers, lowers, strict=False), top):
+            cells, start = self._cells(upper, lower, frame, now)
+            canvas.put(y, self._parts.label + start, cells)
+            if figures or start == 0:
+                label = fitted(_label(frame, upper, lower, self._parts.label), self._parts.label)
+                canvas.put(y, 0, list(self._ink.cells([self._ink.text(label, "quiet")])))
 
-    def _half(self, key: int, frame: Frame, width: int) -> list[_Half]:
-        live = self._slots.live(key, frame, width).cells
-        ghost = self._slots.ghost(key, frame, width)
-        return [(under, True) if cell == EMPTY else (cell, False) for cell, under in zip(live, ghost, strict=True)]
+    def key_at(self, y: int, keys: list[int]) -> int | None:
+        """The upper row on a line of the bars."""
+        return keys[2 * y] if 0 <= 2 * y < len(keys) and y < self._height else None
+
+    def _cells(self, upper: int, lower: int | None, frame: Frame, now: int) -> tuple[list[Segment], int]:
+        above, first = self._half(upper, frame)
+        below, other = self._half(lower, frame) if lower is not None else ([(EMPTY, True)] * self._parts.bar, first)
+        changed = range(min(first.start, other.start), max(first.stop, other.stop))
+        if upper not in self._drawn:
+            self._drawn.add(upper)
+            changed = range(self._parts.bar)
+        pair = self._ink.pair
+        cells = []
+        for at in changed:
+            (up, up_predicted), (down, down_predicted) = above[at], below[at]
+            if at == now and up_predicted and down_predicted:
+                cells.append(self._ink.now_line(up))
+            else:
+                cells.append(pair(up, down, up_predicted, down_predicted))
+        return cells, changed.start
+
+    def _half(self, key: int, frame: Frame) -> tuple[list[_Half], range]:
+        live = self._slots.live(key, frame, self._parts.bar)
+        ghost = self._slots.ghost(key, frame, self._parts.bar)
+        halves = [
+            (under, True) if cell == EMPTY else (cell, False) for cell, under in zip(live.cells, ghost, strict=True)
+        ]
+        return halves, live.changed
 
 
 def _label(frame: Frame, upper: int, lower: int | None, width: int) -> str:

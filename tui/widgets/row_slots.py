@@ -1,6 +1,7 @@
 """Each row's bar, kept from frame to frame: what is over is painted once, and only what moves is painted anew."""
 
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from tui.picture.bars import EMPTY, Cell, Scale, Slot, blank, cell, cells, paint
@@ -24,7 +25,7 @@ class _Painted:
     slots: list[Slot]
     cells: list[Cell]
     settled: int = 0
-    """how many of the row's requests are painted for good"""
+    """how many of the row's requests are painted for good, those that the row has forgotten too"""
     clean: int = 0
     """cells before this one do not change any more"""
 
@@ -50,7 +51,7 @@ class RowSlots:
         kept = self._keep(frame, width)
         row = frame.rows.by_key.get(key)
         if key not in kept.live:
-            kept.live[key] = _Painted(blank(width), [EMPTY] * width)
+            kept.live[key] = _Painted(blank(width), [EMPTY] * width, _before(row, kept.scale.start))
         return _grow(kept.live[key], row, frame, kept.scale)
 
     def ghost(self, key: int, frame: Frame, width: int) -> list[Cell]:
@@ -72,13 +73,13 @@ class RowSlots:
 
 
 def _grow(painted: _Painted, row: Row | None, frame: Frame, scale: Scale) -> LiveBar:
-    requests = row.requests if row else []
-    unpainted = requests[painted.settled :]
-    while painted.settled < len(requests) and _settled(requests[painted.settled], frame.now):
-        paint(painted.slots, stretches(requests[painted.settled], frame.now), scale)
-        painted.settled += 1
+    unpainted = _unpainted(painted, row)
+    settled = list(takewhile(lambda one: _settled(one, frame.now), unpainted))
+    moving = unpainted[len(settled) :]
+    for request in settled:
+        paint(painted.slots, stretches(request, frame.now), scale)
+    painted.settled += len(settled)
     slots = painted.slots
-    moving = requests[painted.settled :]
     if moving:
         slots = list(slots)
         for request in moving:
@@ -94,6 +95,23 @@ def _grow(painted: _Painted, row: Row | None, frame: Frame, scale: Scale) -> Liv
     moves = min([frame.now, *(one.planned for one in moving if one.planned is not None)])
     painted.clean = max(painted.clean, min(width, scale.cell(moves) - 1))
     return LiveBar(painted.cells, changed)
+
+
+def _before(row: Row | None, start: int) -> int:
+    """How many of a row's requests were over before an instant: on a row they follow one another."""
+    if row is None:
+        return 0
+    seen = sum(1 for _ in takewhile(lambda one: one.over is None or one.over >= start, reversed(row.requests)))
+    return row.forgotten + len(row.requests) - seen
+
+
+def _unpainted(painted: _Painted, row: Row | None) -> list[Request]:
+    if row is None:
+        return []
+    # What the row has forgotten before it was painted (after a change of scale) is gone.
+    painted.settled = max(painted.settled, row.forgotten)
+    count = row.forgotten + len(row.requests) - painted.settled
+    return list(islice(reversed(row.requests), count))[::-1]
 
 
 def _settled(request: Request, now: int) -> bool:

@@ -1,0 +1,121 @@
+"""What a worker (in async: the event loop) does over time: works for a request, is held by its wait, or is free.
+
+Few steps are drawn where they were. Many short ones in one cell would hide each other, or look longer than they
+are: then a cell shows which share of its time was work, and which was held by waits, one above the other.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from demo_server.scenario import Kind
+from tui.picture.bars import Cell, Scale, Slot, blank, cells, paint
+from tui.picture.stack import column, heights
+from tui.picture.stretches import Stretch
+from tui.timeline.records import State
+
+NOBODY, SEVERAL = 0, -1
+LEAST_WORK = 0.25
+"""of a cell's time that must be work for a request's number to be written there once more"""
+
+
+class Held(NamedTuple):
+    """A worker was taken by a request's step for this long."""
+
+    request: int
+    kind: Kind
+    start: int
+    end: int
+
+
+class LaneCell(NamedTuple):
+    """One character of a lane."""
+
+    cell: Cell
+    upright: bool
+    """left means below: the cell shows shares of its time, not what came first"""
+    label: str
+    """a digit of the request's number, where there is room for it"""
+
+
+class Lane:
+    """One worker's time on a row of cells. Given several workers, it shows their average."""
+
+    def __init__(self, scale: Scale, width: int, workers: int = 1) -> None:
+        self.scale = scale
+        self._workers = workers
+        self._slots: list[Slot] = blank(width)
+        self._working = [0.0] * width
+        self._waiting = [0.0] * width
+        self._who = [NOBODY] * width
+        self._steps = 0
+
+    def add(self, held: Iterable[Held]) -> None:
+        """Count what a worker did."""
+        for one in held:
+            self._add(one)
+
+    def fill(self, cells: int, working: list[float], waiting: list[float]) -> None:
+        """What is only known as averages: how many workers worked, and were held, in the first so many cells."""
+        self._steps += len(self._who) + 1
+        for at in range(max(0, min(cells, len(self._who)))):
+            self._working[at] = min(1.0, working[at] / self._workers)
+            self._waiting[at] = min(1.0 - self._working[at], waiting[at] / self._workers)
+            self._who[at] = SEVERAL
+
+    def with_more(self, held: Iterable[Held]) -> "Lane":
+        """A copy in which these count too."""
+        copy = Lane(self.scale, 0, self._workers)
+        copy._slots, copy._who = list(self._slots), list(self._who)
+        copy._working, copy._waiting = list(self._working), list(self._waiting)
+        copy._steps = self._steps
+        copy.add(held)
+        return copy
+
+    def rows(self, lines: int) -> list[list[LaneCell]]:
+        """The lane as it is drawn, on so many lines, from the top down; request numbers on the first."""
+        shares = self._workers > 1 or self._steps > len(self._who)
+        if shares:
+            parts = zip(self._working, self._waiting, strict=True)
+            columns = [column(heights((min(1.0, work), min(1.0, wait), 0), 1, lines), lines) for work, wait in parts]
+            drawn = [[cells[line] for cells in columns] for line in range(lines)]
+        else:
+            drawn = [cells(self._slots)] * lines
+        labels = self._labels() if self._workers == 1 else {}
+        top, *others = drawn
+        return [
+            [LaneCell(cell, shares, labels.get(at, "")) for at, cell in enumerate(top)],
+            *([LaneCell(cell, shares, "") for cell in row] for row in others),
+        ]
+
+    def _add(self, held: Held) -> None:
+        width = len(self._who)
+        start = max(0.0, (held.start - self.scale.start) / self.scale.per_cell)
+        end = min(float(width), (held.end - self.scale.start) / self.scale.per_cell)
+        if end <= start:
+            return
+        self._steps += 1
+        state: State = "working" if held.kind == "work" else "waiting"
+        paint(self._slots, [Stretch(held.start, held.end, state)], self.scale)
+        counted = self._working if held.kind == "work" else self._waiting
+        for at in range(int(start), min(width, int(end) + 1)):
+            part = min(end, at + 1) - max(start, at)
+            if part > 0:
+                counted[at] += part / self._workers
+                self._who[at] = held.request if self._who[at] in (NOBODY, held.request) else SEVERAL
+
+    def _labels(self) -> dict[int, str]:
+        """A request's number where its handling begins, and again wherever it gets the worker for work."""
+        labels: dict[int, str] = {}
+        last, free_from = NOBODY, 0
+        for at, who in enumerate(self._who):
+            if who in (NOBODY, SEVERAL):
+                continue
+            works = self._working[at] >= LEAST_WORK and (at == 0 or self._working[at - 1] < LEAST_WORK)
+            number = str(who)
+            if at >= free_from and (who != last or works) and self._has_room(at, len(number), who):
+                labels |= {at + place: digit for place, digit in enumerate(number)}
+                last, free_from = who, at + len(number) + 1  # 1 beside 2 would be read as 12
+        return labels
+
+    def _has_room(self, at: int, length: int, who: int) -> bool:
+        return at + length <= len(self._who) and all(one == who for one in self._who[at : at + length])

@@ -1,0 +1,57 @@
+"""The stage's keys. PageUp, PageDown and the full stop are those of presenters' remotes."""
+
+from textual.binding import Binding, BindingType
+
+STAGE: list[BindingType] = [
+    Binding("space", "run_or_stop", "Run", tooltip="run again, or stop what runs"),
+    Binding("m", "next_mode", "Mode", tooltip="run in the next mode: sync, async, blocked-loop"),
+    Binding("up", "steer('clients',True)", "Clients", key_display="↑↓", tooltip="more clients (closed load)"),
+    Binding("down", "steer('clients',False)", "Fewer clients", key_display="↓", show=False, tooltip="fewer clients"),
+    Binding("right", "steer('rate',True)", "Rate", key_display="←→", tooltip="more requests a second (open load)"),
+    Binding("left", "steer('rate',False)", "Lower rate", key_display="←", show=False, tooltip="fewer a second"),
+    Binding("w", "steer('workers',True)", "Workers", key_display="w/W", tooltip="one worker more (sync)"),
+    Binding("W", "steer('workers',False)", "Fewer workers", key_display="W", show=False, tooltip="one worker less"),
+    Binding("s", "stall", "Stall", tooltip="freeze the server as ^Z would; again: let it go on"),
+    Binding("enter", "look", "Look", key_display="⏎", tooltip="look into the worst request; or click any request"),
+    Binding("pagedown", "next_scenario(1)", "Next", key_display="PgDn", tooltip="the next scenario"),
+    Binding("pageup", "next_scenario(-1)", "Before", key_display="PgUp", show=False, tooltip="the scenario before"),
+    Binding("o", "pick", "Open", show=False, tooltip="choose from all scenarios"),
+    Binding("left_square_bracket", "speed(False)", "Slower", key_display="[", show=False, tooltip="slow motion"),
+    Binding("right_square_bracket", "speed(True)", "Faster", key_display="]", show=False, tooltip="fast forward"),
+    Binding("p", "pause", "Pause", show=False, tooltip="hold the picture; the run goes on"),
+    Binding("plus,equals_sign", "zoom(2)", "Closer", key_display="+", show=False, tooltip="zoom in; or the wheel"),
+    Binding("minus", "zoom(0.5)", "Farther", key_display="-", show=False, tooltip="zoom out; or the wheel"),
+    Binding("h,shift+left", "scroll(-0.25)", "Earlier", key_display="h", show=False, tooltip="scroll back; or drag"),
+    Binding("l,shift+right", "scroll(0.25)", "Later", key_display="l", show=False, tooltip="scroll on; or drag"),
+    Binding("home", "whole", "Whole run", key_display="Home", show=False, tooltip="see all of the run again"),
+    Binding("end", "follow", "Present", key_display="End", show=False, tooltip="follow the present again"),
+    Binding("f", "big", "Big figure", show=False, tooltip="the one number that matters, large"),
+    Binding("t", "app.next_theme", "Theme", show=False, tooltip="dark, light, high contrast, monochrome"),
+    Binding("full_stop", "blank", "Blank", key_display=".", show=False, tooltip="blank the screen; any key ends it"),
+    Binding("question_mark", "keys", "Keys", key_display="?", tooltip="all keys"),
+    Binding("q", "app.quit", "Quit", tooltip="leave"),
+]
+
+HELP = (
+    ("space", "run again, or stop what runs"),
+    ("m", "run in the next mode: sync, async, blocked-loop"),
+    ("↑ ↓", "more or fewer clients (closed load)"),
+    ("← →", "fewer or more requests a second (open load)"),
+    ("w W", "one worker more or less (sync)"),
+    ("s", "stall the server, frozen as ^Z would; again: it goes on"),
+    ("⏎", "look into the worst request; a click looks into any"),
+    ("PgUp PgDn", "the scenario before, the next one"),
+    ("o", "choose from all scenarios"),
+    ("[ ]", "the run itself in slow motion, or faster"),
+    ("p", "hold the picture; the run goes on"),
+    ("+ -", "zoom in and out; so does the wheel"),
+    ("h l", "scroll back and on; so does dragging, or shift+← →"),
+    ("Home End", "see the whole run; follow the present"),
+    ("f", "the one number that matters, large"),
+    ("t", "other colours: dark, light, high contrast, monochrome"),
+    (".", "blank the screen; any key ends it"),
+    ("?", "this page"),
+    ("q", "leave"),
+    ("Ctrl+P", "all of this by name"),
+)
+"""the same for people, where two keys belong together"""

@@ -1,0 +1,46 @@
+"""All keys, and what the figures mean."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.screens.bindings import HELP
+
+FIGURES = (
+    ("mean", "response time, planned instant to answer; who waits counts too"),
+    ("predicted", "the mean of the same requests, simulated"),
+    ("slowest", "the worst response time as a multiple of its own service time"),
+    ("p50 p95 p99", "so many were faster; - until there are enough samples to say"),
+    ("capacity", "requests a second that the server can do; traffic: asked for"),
+    ("Little", "requests in the system = arrivals a second × mean response"),
+    ("sent late", "the greatest lag of our own clients behind their plan"),
+)
+
+
+class Keys(ModalScreen[None]):
+    """The help."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter,space", "dismiss", "Close")]
+    DEFAULT_CSS = """
+    Keys { align: center middle; background: $background 60%; }
+    Keys > VerticalScroll {
+        width: 78; max-width: 100%; height: auto; max-height: 100%;
+        background: $background; color: $foreground; padding: 0 1; border: round $secondary;
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """A line a key, a line a figure."""
+        with VerticalScroll() as box:
+            box.border_title = "Keys"
+            box.border_subtitle = "Esc closes"
+            yield Static("\n".join(keys()), markup=False)
+
+
+def keys() -> list[str]:
+    """The help, line by line."""
+    return [f"{key:>9}  {meaning}" for key, meaning in HELP] + [""] + [f"{name:>11}  {told}" for name, told in FIGURES]

@@ -1,0 +1,165 @@
+"""One request, large: its steps by name and length, the wait before it, and what happened meanwhile for others."""
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.widgets import Footer
+
+from demo_server.library import printable
+from tui.picture.axis import axis_line, duration
+from tui.picture.bars import Scale, bar
+from tui.picture.lanes import Held, Lane
+from tui.picture.looking import Others, Part, held_meanwhile, others, parts
+from tui.picture.stretches import Stretch
+from tui.run.performance import Performance
+from tui.timeline.records import Request, State
+from tui.widgets.ink import Ink, fitted
+from tui.widgets.lines import Lines, Words
+from tui.widgets.row_level import times
+
+LABEL, LENGTH = 26, 10
+"""cells for a step's name and for its length"""
+TIMES_A_SECOND = 5
+MOST_NAMED = 4
+
+
+class Look(ModalScreen[None]):
+    """A request; goes on growing while the request does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "dismiss", "Back", key_display="Esc"),
+        Binding("left,up", "other(-1)", "The request before", key_display="←"),
+        Binding("right,down", "other(1)", "The next", key_display="→"),
+        Binding("w", "worst", "The worst"),
+    ]
+    DEFAULT_CSS = """
+    Look { background: $background; }
+    Look > Lines { height: 1fr; }
+    Look > Footer { background: $background; }
+    """
+
+    def __init__(self, request: Request, performance: Performance, ink: Ink, clock: Callable[[], int]) -> None:
+        super().__init__()
+        self._request = request
+        self._performance = performance
+        self._ink = ink
+        self._clock = clock
+
+    def compose(self) -> ComposeResult:
+        """Lines, and the keys."""
+        yield Lines(self._ink)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Draw it, again and again."""
+        self.set_interval(1 / TIMES_A_SECOND, self._draw)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Another size is another picture."""
+        self.call_after_refresh(self._draw)
+
+    def action_other(self, by: int) -> None:
+        """The request with the next number, or the one before."""
+        known = self._performance.timeline.requests()
+        numbers = [one.id for one in known]
+        if self._request.id in numbers:
+            self._request = known[(numbers.index(self._request.id) + by) % len(known)]
+        self._draw()
+
+    def action_worst(self) -> None:
+        """The worst request of all."""
+        self._request = self._performance.timeline.worst or self._request
+        self._draw()
+
+    def _draw(self) -> None:
+        timeline = self._performance.timeline
+        now = timeline.end if timeline.end is not None else self._clock()
+        self.query_one(Lines).show(*self._lines(now))
+
+    def _lines(self, now: int) -> Iterator[Words]:
+        request, ink = self._request, self._ink
+        timeline, mode = self._performance.timeline, self._performance.mode
+        made = parts(request, now)
+        yield Words(self._title(), self._response(now))
+        if not made:
+            return
+        width = max(8, self.size.width - LABEL - LENGTH)
+        start, length = made[0].start, max(1, made[-1].end - made[0].start)
+        scale = Scale(start, length / width)
+        yield Words(self._doing(now))
+        yield Words()
+        yield Words([ink.text(" " * (LABEL + LENGTH) + axis_line(length, width), "quiet")])
+        for part in made:
+            yield Words(self._part(part, scale, width))
+        yield Words()
+        held = held_meanwhile(timeline, request, mode, now)
+        yield Words(self._lane(held, scale, width))
+        yield Words()
+        yield from self._meanwhile(others(held, request, timeline), length)
+
+    def _title(self) -> list[Segment]:
+        request, mode = self._request, self._performance.mode
+        asked = f"   client {request.client}" if request.client != request.id else ""
+        return [
+            self._ink.text(f"Request {request.id}: {printable(request.name)}", bold=True),
+            self._ink.text(f"   {mode}{asked}", "quiet"),
+        ]
+
+    def _response(self, now: int) -> list[Segment]:
+        request, ink = self._request, self._ink
+        took = duration(request.response_until(now))
+        if request.over is None:
+            return [ink.text(f"{took}, no answer yet", "quiet")]
+        if not request.answered:
+            return [ink.text(f"{printable(request.reason) or request.outcome} after {took}", "bad", bold=True)]
+        return [ink.text(f"{took} ", "good", bold=True), ink.text(times(request.slowdown), bold=True)]
+
+    def _doing(self, now: int) -> list[Segment]:
+        """The three lengths of which a response time is made."""
+        request, ink = self._request, self._ink
+        said: list[tuple[State, str, int]] = [
+            ("queued", "queued", request.queue_until(now)),
+            ("waiting", "waited for I/O", request.spent_until("wait", now)),
+            ("working", "worked", request.spent_until("work", now)),
+        ]
+        words: list[Segment] = []
+        for state, verb, ns in said:
+            words += [ink.text(f"{verb} ", "quiet"), ink.text(duration(ns), state, bold=True), ink.text("   ")]
+        return words
+
+    def _part(self, part: Part, scale: Scale, width: int) -> list[Segment]:
+        ink = self._ink
+        cells = bar([Stretch(part.start, part.end, part.state)], scale, width)
+        return [
+            ink.text(fitted(printable(part.name), LABEL), "plain"),
+            ink.text(f"{duration(part.end - part.start):>{LENGTH - 2}}  ", "quiet"),
+            *(ink.bar(cell) for cell in cells),
+        ]
+
+    def _lane(self, held: list[Held], scale: Scale, width: int) -> list[Segment]:
+        request, mode = self._request, self._performance.mode
+        lane = Lane(scale, width)
+        lane.add(held)
+        name = "event loop" if mode != "sync" else f"worker {request.worker}" if request.worker else "all workers"
+        label = self._ink.text(fitted(name, LABEL + LENGTH), "quiet")
+        return [label, *(self._ink.lane(cell) for cell in lane.rows(1)[0])]
+
+    def _meanwhile(self, among: list[Others], length: int) -> Iterator[Words]:
+        ink, mode = self._ink, self._performance.mode
+        who = "the event loop" if mode != "sync" else "the worker" if self._request.worker else "the workers"
+        if not among:
+            yield Words([ink.text(f"Meanwhile {who} did nothing for others.", "quiet")])
+            return
+        spent = sum(one.held for one in among)
+        verb = "worked" if mode == "async" else "was taken"
+        count = f"{len(among)} other{'s' if len(among) > 1 else ''}"
+        yield Words([ink.text(f"In these {duration(length)} {who} {verb} {duration(spent)} for {count}:", bold=True)])
+        for one in among[:MOST_NAMED]:
+            yield Words([ink.text(f"  {one.request} {printable(one.name)}".ljust(LABEL) + duration(one.held), "quiet")])
+        if len(among) > MOST_NAMED:
+            yield Words([ink.text(f"  and {len(among) - MOST_NAMED} more", "quiet")])

@@ -1,0 +1,114 @@
+"""What is seen of a show: which requests stand on which row, the prediction behind them, the part of the axis."""
+
+from demo_server.events import ServerStalled
+from tui.capacity import Capacity, capacity
+from tui.picture.axis import duration, round_length
+from tui.picture.rows import Rows
+from tui.picture.view import View, Window
+from tui.run.show import Show
+from tui.summary import mean_response, worker_time
+from tui.timeline.fold import Timeline
+from tui.timeline.one_by_one import OneByOne
+from tui.widgets.frame import Frame
+
+OVERTIME = 1.25
+"""by how much the axis grows when a run outlasts its prediction"""
+
+
+class Scene:
+    """The picture's side of a show. Time is given to it."""
+
+    def __init__(self, show: Show) -> None:
+        self._show = show
+        self.length = 0
+        """nanoseconds on the axis; 0 while nothing is known"""
+        self.view = View()
+        self.cells = 1
+        """columns that the axis has"""
+        self.capacity: Capacity
+        self.predicted_mean: float | None = None
+        """nanoseconds"""
+        self._ghost: Timeline
+        self._rows: Rows
+        self._ghost_rows: Rows
+        self.begin()
+
+    def begin(self) -> None:
+        """Another run, on the same axis."""
+        performance = self._show.performance
+        self._ghost, self.predicted_mean = performance.predicted, None
+        self._rows, self._ghost_rows = Rows(performance.scenario), Rows(performance.scenario)
+        self.capacity = capacity(performance.scenario, performance.mode)
+        self._steered_to = performance.scenario
+        self._one_by_one = OneByOne()
+
+    def reset(self) -> None:
+        """Another scenario, or another speed: the axis begins anew."""
+        self.length, self.view = 0, View()
+
+    def frame(self, now: int, elapsed: int, paused: bool) -> Frame | None:
+        """A moment, as the picture wants it; None while there is no axis."""
+        self._take_in(elapsed)
+        if not self.length:
+            return None
+        performance = self._show.performance
+        return Frame(
+            performance.timeline,
+            self._rows,
+            self._ghost,
+            self._ghost_rows,
+            now,
+            self.window(elapsed),
+            performance.mode,
+            self._show.most_workers,
+            self._show.marks(),
+            worker_time(performance.timeline, performance.scenario.server.workers, elapsed),
+            paused,
+        )
+
+    def window(self, elapsed: int) -> Window:
+        """The part of the axis that is seen."""
+        return self.view.window(self.length, elapsed, self.cells)
+
+    def zoom(self, factor: float, at: float | None, elapsed: int) -> None:
+        """Closer by a factor, at a share of the width; without one, at the present or in the middle."""
+        self.view = self.view.zoomed(factor, at, self.length, self.window(elapsed))
+
+    def scroll(self, share: float, elapsed: int) -> None:
+        """Later (below 0: earlier) by a share of what is seen."""
+        self.view = self.view.scrolled(share, self.length, self.window(elapsed))
+
+    def stall_said(self, mean: float | None) -> str:
+        """After a stall under open load: what this measurement sees of it, and what a naive one would."""
+        timeline = self._show.performance.timeline
+        stalls = any(isinstance(change, ServerStalled) for change in timeline.changes)
+        if not stalls or timeline.stalled or self._show.performance.scenario.load.rate is None:
+            return ""
+        self._one_by_one.read_on(timeline.planned)
+        naive = self._one_by_one.mean
+        if naive is None or mean is None:
+            return ""
+        return f"mean {duration(mean)} from planned instants; {duration(naive)} for a tool that asks one by one"
+
+    def _take_in(self, elapsed: int) -> None:
+        performance = self._show.performance
+        if performance.predicted is not self._ghost:
+            ghost = self._ghost = performance.predicted
+            self._ghost_rows = Rows(performance.scenario)
+            self._ghost_rows.take_in(ghost)
+            self.predicted_mean = None if ghost.end is None else mean_response(ghost, ghost.end)
+            cost = performance.timeline.http_cost
+            self.capacity = capacity(performance.scenario, performance.mode, cost.per_request)
+        if performance.steered_to is not self._steered_to:
+            self._steered_to = performance.steered_to
+            cost = performance.timeline.http_cost
+            self.capacity = capacity(performance.steered_to, performance.mode, cost.per_request)
+        self._rows.take_in(performance.timeline)
+        self._stretch_axis(elapsed)
+
+    def _stretch_axis(self, elapsed: int) -> None:
+        """As long as the longest prediction, so that bars grow into a still picture; longer only if they must."""
+        longest = self._show.predictions.longest
+        self.length = max(self.length, round_length(longest) if longest else 0)
+        while self.length and elapsed > self.length:
+            self.length = round(self.length * OVERTIME)

@@ -1,0 +1,165 @@
+"""How many requests were queued, waiting and working at each instant, for ever, in bounded memory.
+
+A count over time is a staircase. It is kept as its steps, in buckets that get twice as wide each time the
+staircase outgrows them: the past becomes coarser, nothing is lost, and no request needs to be kept for it.
+"""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from tui.timeline.records import STATES, Request, State
+
+BUCKETS = 4096
+FINEST_NS = 500_000
+"""the width of a bucket at first: 2 s of buckets"""
+
+
+class Staircase:
+    """A count that goes up and down from an instant on."""
+
+    def __init__(self, zero: int) -> None:
+        self.width = FINEST_NS
+        """nanoseconds of a bucket"""
+        self._zero = zero
+        self._steps = array("d", bytes(8 * BUCKETS))
+        """by how much the count goes up within each bucket"""
+        self._within = array("d", bytes(8 * BUCKETS))
+        """what those steps add to the average of their own bucket"""
+        self._areas = array("d", bytes(8 * (BUCKETS + 1)))
+        """of the count, from the start to the left edge of each bucket, in buckets"""
+        self._levels = array("d", bytes(8 * (BUCKETS + 1)))
+        """of the count at the left edge of each bucket"""
+        self._summed = 0
+        """how many buckets _areas and _levels know"""
+
+    def step(self, instant: int, by: int) -> None:
+        """The count changes by so much at an instant, in nanoseconds; in any order."""
+        self._reach(instant)
+        position = max(0.0, (instant - self._zero) / self.width)
+        bucket = int(position)
+        self._steps[bucket] += by
+        self._within[bucket] += by * (bucket + 1 - position)
+        self._summed = min(self._summed, bucket)
+
+    def averages(self, start: float, per_cell: float, cells: int, now: int) -> list[float]:
+        """The average count in each of so many intervals of per_cell nanoseconds; 0 after now.
+
+        An interval narrower than a bucket gets the bucket's average.
+        """
+        self._reach(now)
+        edges = [self._area_until(start + per_cell * at, now) for at in range(cells + 1)]
+        share = self.width / per_cell
+        return [max(0.0, (right - left) * share) for left, right in pairwise(edges)]
+
+    def area_until(self, now: int) -> float:
+        """The count integrated over time up to an instant: nanoseconds times requests."""
+        self._reach(now)
+        return self._area_until(now, now) * self.width
+
+    def _area_until(self, instant: float, now: int) -> float:
+        position = max(0.0, (min(instant, now) - self._zero) / self.width)
+        bucket = int(position)
+        while self._summed <= bucket:
+            self._sum_up(self._summed)
+        average = self._areas[bucket + 1] - self._areas[bucket]
+        present = (now - self._zero) / self.width
+        if bucket < present < bucket + 1:  # the count at present goes on to the bucket's end, but that is the future
+            average = (average - self._levels[bucket + 1] * (bucket + 1 - present)) / (present - bucket)
+        return self._areas[bucket] + average * (position - bucket)
+
+    def _sum_up(self, bucket: int) -> None:
+        level = self._levels[bucket]
+        self._areas[bucket + 1] = self._areas[bucket] + level + self._within[bucket]
+        self._levels[bucket + 1] = level + self._steps[bucket]
+        self._summed = bucket + 1
+
+    def _reach(self, instant: int) -> None:
+        while instant - self._zero >= BUCKETS * self.width:
+            self._widen()
+
+    def _widen(self) -> None:
+        steps, within = self._steps, self._within
+        empty = array("d", bytes(4 * BUCKETS))
+        # A step in the left one of two buckets counts for all of the right one too.
+        halves = ((within[at] + steps[at] + within[at + 1]) / 2 for at in range(0, BUCKETS, 2))
+        self._within = array("d", halves) + empty
+        self._steps = array("d", (steps[at] + steps[at + 1] for at in range(0, BUCKETS, 2))) + empty
+        self.width *= 2
+        self._summed = 0
+
+
+class History:
+    """The three counts, told of each request's changes of state as they become known: in any order."""
+
+    def __init__(self) -> None:
+        self._counts: dict[State, Staircase] = {}
+
+    def begin(self, zero: int) -> None:
+        """The run counts from here. What has no beginning yet begins with the first step that is told."""
+        if not self._counts:
+            self._counts = {state: Staircase(zero) for state in STATES}
+
+    def planned(self, request: Request, at: int) -> None:
+        """A request should be sent now, whatever the server may have told of it already."""
+        self.begin(at)
+        self._counts["queued"].step(at, +1)
+        for state, instant in _moves(request):
+            self._move(request, state, instant)
+
+    def moved(self, request: Request, state: State, at: int) -> None:
+        """It is in another state from an instant on. What the server does after its client gave up is not counted.
+
+        Nor, until it is known to be planned, is a request: before that, nobody knows since when it has been there.
+        """
+        if request.planned is not None and (request.over is None or at < request.over):
+            self._move(request, state, at)
+
+    def _move(self, request: Request, state: State, at: int) -> None:
+        self._counts[request.state].step(at, -1)
+        self._counts[state].step(at, +1)
+        if request.over is not None:
+            self._counts[request.state].step(request.over, +1)
+            self._counts[state].step(request.over, -1)
+        request.state = state
+
+    def over(self, request: Request, at: int) -> None:
+        """Its client has its answer, or has given up. What the server has told of later instants is taken back."""
+        moves = list(_moves(request))
+        while moves and moves[-1][1] >= at:
+            state, instant = moves.pop()
+            request.state = moves[-1][0] if moves else "queued"
+            self._counts[state].step(instant, -1)
+            self._counts[request.state].step(instant, +1)
+        self._counts[request.state].step(at, -1)
+
+    def averages(self, state: State, start: float, per_cell: float, cells: int, now: int) -> list[float]:
+        """How many requests were in a state on average in each of so many intervals of per_cell nanoseconds."""
+        return self._counts[state].averages(start, per_cell, cells, now) if self._counts else [0.0] * cells
+
+    def in_system(self, now: int) -> float:
+        """Nanoseconds that requests have spent in the system up to now, all together: Little's area."""
+        return sum(count.area_until(now) for count in self._counts.values())
+
+    @property
+    def resolution(self) -> int:
+        """Nanoseconds below which nothing can be told apart any more."""
+        return self._counts["queued"].width if self._counts else FINEST_NS
+
+
+def _moves(request: Request) -> Iterator[tuple[State, int]]:
+    """The changes of state that the server has told of, and their instants."""
+    if request.started is not None:
+        yield "working", request.started
+    for span in request.spans:
+        if span.kind == "wait":
+            yield "waiting", span.start
+            if span.end is not None:
+                yield "working", span.end
+    if request.finished is not None:
+        yield "queued", request.finished
+
+
+def highest(columns: Sequence[Sequence[float]]) -> float:
+    """The greatest sum of any column of several rows of numbers."""
+    return max((sum(column) for column in zip(*columns, strict=True)), default=0.0)

@@ -1,0 +1,55 @@
+"""What a run has shown, in one plain sentence."""
+
+from demo_server.scenario import Mode
+from tui.picture.axis import duration
+from tui.timeline.fold import Timeline
+from tui.timeline.records import Request
+
+FEW = 12
+"""so many requests can be spoken of one by one"""
+WORTH_NAMING = 1.5
+"""how many times its own service time a request must have taken to be said to have waited"""
+
+
+def verdict(timeline: Timeline, mode: Mode) -> str:
+    """A sentence about a run that is over; empty when nothing was sent."""
+    end, tally = timeline.end, timeline.tally
+    if end is None or not timeline.planned.written:
+        return ""
+    left = len(timeline.unfinished())
+    lost = tally.failed + tally.timed_out
+    if not tally.completed:
+        return f"{mode}: none of {timeline.planned.written} requests was answered"
+    if timeline.planned.written <= FEW and not left and not lost:
+        return f"{mode}: {_of_one(timeline)}"
+    return f"{mode}: {_of_many(timeline, left, lost)}"
+
+
+def _of_one(timeline: Timeline) -> str:
+    worst = timeline.worst
+    if worst is not None and worst.slowdown >= WORTH_NAMING:
+        return f"request {worst.id} needed {_service(worst)} of service and took {_response(worst)}"
+    slowest = max(timeline.requests(), key=lambda one: one.response_until(one.over or 0))
+    lengths = f"needed {_service(slowest)} and took {_response(slowest)}"
+    return f"nobody queued for long; the longest, request {slowest.id}, {lengths}"
+
+
+def _of_many(timeline: Timeline, left: int, lost: int) -> str:
+    tally = timeline.tally
+    ages = [one.response_until(timeline.end or 0) for one in timeline.unfinished()]
+    needed, took = tally.service.mean or 0, tally.response.mean_with(ages) or 0
+    still = f", {left} still waiting" if left else ""
+    failed = f", {lost} failed" if lost else ""
+    than = "at least " if left else ""
+    return (
+        f"{tally.completed} answered{still}{failed}; "
+        f"a request needed {duration(needed)} of service and took {than}{duration(took)}"
+    )
+
+
+def _service(request: Request) -> str:
+    return duration(request.service_until(request.finished or 0))
+
+
+def _response(request: Request) -> str:
+    return duration(request.response_until(request.over or 0))

@@ -1,0 +1,130 @@
+"""A line for each worker (in async: the event loop): what it does, for whom, and how much of its time is its own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from demo_server.scenario import Mode
+from tui.picture.bars import Scale
+from tui.picture.lanes import Held, Lane
+from tui.timeline.fold import Timeline
+from tui.timeline.records import Request, Span
+from tui.widgets.canvas import Canvas
+from tui.widgets.frame import Frame, Layout
+from tui.widgets.ink import Ink, fitted
+
+ALL = 0
+"""the lane that is every worker's average"""
+_Steps = Iterable[tuple[Request, Span]]
+
+
+class Spent:
+    """How long each worker worked, and was held by waits, in a run so far."""
+
+    def __init__(self) -> None:
+        self._read = 0
+        self._timeline: Timeline | None = None
+        self._by_worker: dict[int, list[int]] = {}
+
+    def until_now(self, frame: Frame) -> dict[int, list[int]]:
+        """Nanoseconds of work and of waits by the worker's number; those of all together by ALL."""
+        if frame.timeline is not self._timeline:
+            self._timeline, self._read, self._by_worker = frame.timeline, 0, {}
+        _add_up(self._by_worker, held_by_worker(frame.timeline.steps.since(self._read), frame.mode, frame.now))
+        self._read = frame.timeline.steps.written
+        spent = {worker: list(times) for worker, times in self._by_worker.items()}
+        _add_up(spent, held_by_worker(frame.timeline.active.values(), frame.mode, frame.now))
+        spent[ALL] = [sum(times) for times in zip(*spent.values(), strict=True)] or [0, 0]
+        return spent
+
+
+class LanesSection:
+    """So many lanes on so many lines; a single one for several workers is their average."""
+
+    def __init__(self, ink: Ink, parts: Layout, lanes: int, lines: int, workers: int) -> None:
+        self._ink = ink
+        self._parts = parts
+        self._lines = lines
+        """of each lane"""
+        self._workers = workers
+        self._numbers = [ALL] if lanes < workers else list(range(1, workers + 1))
+        self._lanes: dict[int, Lane] = {}
+        self._read = 0
+
+    def draw(self, canvas: Canvas, top: int, frame: Frame, spent: Spent) -> None:
+        """Draw all lanes."""
+        self._read_on(frame)
+        live = defaultdict(list)
+        for worker, held in held_by_worker(frame.timeline.active.values(), frame.mode, frame.now):
+            live[self._lane_of(worker)].append(held)
+        times = spent.until_now(frame)
+        for at, number in enumerate(self._numbers):
+            y = top + at * self._lines
+            for line, cells in enumerate(self._lanes[number].with_more(live[number]).rows(self._lines), y):
+                canvas.put(line, self._parts.label, [self._ink.lane(cell) for cell in cells])
+            name = self._ink.text(fitted(self._name(number, frame.mode), self._parts.label), "quiet")
+            share = self._ink.text(self._share(number, times.get(number, [0, 0]), frame), bold=True)
+            canvas.put(y, 0, list(self._ink.cells([name])))
+            canvas.put(y, self._parts.label + self._parts.bar, list(self._ink.cells([share])))
+
+    def _lane_of(self, worker: int) -> int:
+        return ALL if self._numbers == [ALL] else worker
+
+    def _name(self, number: int, mode: Mode) -> str:
+        if mode != "sync":
+            return "event loop"
+        return f"worker {number}" if number != ALL else f"{self._workers} workers"
+
+    def _share(self, number: int, times: list[int], frame: Frame) -> str:
+        """What the worker is not working for: the lecture in one figure."""
+        elapsed = frame.timeline.elapsed(frame.now) if number != ALL else frame.worker_time
+        if not elapsed:
+            return " " * self._parts.response
+        working, blocked = (min(1.0, spent / elapsed) for spent in times)
+        shares = {"free": max(0.0, 1 - working - blocked), "blocked": blocked, "works": working}
+        word = max(shares, key=lambda one: shares[one])
+        percent = f"{100 * shares[word]:.0f} %"
+        words = f" {word} {percent}" if self._parts.response >= len(" blocked 99 %") else f" {percent}"
+        return words[: self._parts.response].ljust(self._parts.response)
+
+    def _read_on(self, frame: Frame) -> None:
+        timeline = frame.timeline
+        steps = timeline.steps.since(self._read)
+        if not self._lanes:
+            scale = frame.scale(self._parts.bar)
+            workers = self._workers if self._numbers == [ALL] else 1
+            self._lanes = {number: Lane(scale, self._parts.bar, workers) for number in self._numbers}
+            self._fill_forgotten(frame, scale)
+            steps = timeline.steps.latest(lambda step: (step[1].end or 0) >= scale.start)
+        for worker, held in held_by_worker(steps, frame.mode, frame.now):
+            lane = self._lanes.get(self._lane_of(worker))
+            if lane is not None:
+                lane.add([held])
+        self._read = timeline.steps.written
+
+    def _fill_forgotten(self, frame: Frame, scale: Scale) -> None:
+        """Steps that the timeline has not kept are known as averages only."""
+        timeline, width = frame.timeline, self._parts.bar
+        if not timeline.steps.forgotten:
+            return
+        oldest = timeline.steps.since(timeline.steps.forgotten)[0][1].start
+        working, waiting = (
+            timeline.history.averages(state, scale.start, scale.per_cell, width, oldest)
+            for state in ("working", "waiting")
+        )
+        held = waiting if frame.mode != "async" else [0.0] * width
+        for number, lane in self._lanes.items():
+            share = 1 if number == ALL else self._workers
+            lane.fill(scale.cell(oldest), [one / share for one in working], [one / share for one in held])
+
+
+def held_by_worker(steps: _Steps, mode: Mode, now: int) -> Iterator[tuple[int, Held]]:
+    """Steps as what they mean for a worker. In async a wait holds nobody: that is the point."""
+    for request, span in steps:
+        if span.kind == "work" or mode != "async":
+            end = now if span.end is None else min(span.end, now)
+            yield request.worker or 1, Held(request.id, span.kind, span.start, max(span.start, end))
+
+
+def _add_up(spent: dict[int, list[int]], held: Iterable[tuple[int, Held]]) -> None:
+    for worker, one in held:
+        spent.setdefault(worker, [0, 0])[one.kind == "wait"] += one.end - one.start
