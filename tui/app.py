@@ -22,6 +22,7 @@ from tui.palette import COLOURLESS, DARK, SIXTEEN, THEMES, Palette
 from tui.run.live import LiveRun
 from tui.run.performance import SourceOf
 from tui.screens.bindings import STAGE
+from tui.screens.quiet import keep_frames_even
 from tui.screens.stage import Stage
 from tui.widgets.ink import Ink
 
@@ -57,6 +58,12 @@ class DashboardApp(App[None]):
         self._stage = Stage(scenario, mode, source_of, self._ink(), clock=clock, name=name)
         self._leaving: asyncio.Task[None] | None = None
 
+    def show(self) -> int:
+        """Run until somebody leaves. Returns the exit code."""
+        keep_frames_even()
+        self.run()
+        return self.return_code or MET
+
     def get_default_screen(self) -> Stage:
         """The stage is there from the first paint on."""
         return self._stage
@@ -75,7 +82,7 @@ class DashboardApp(App[None]):
             return
         for binding in STAGE:
             if isinstance(binding, Binding):
-                name, action = binding.tooltip.capitalize(), binding.action
+                name, action = binding.tooltip[:1].upper() + binding.tooltip[1:], binding.action
                 key = f"key {binding.key_display or binding.key}"
                 yield SystemCommand(name, key, lambda action=action: self._do(action))
         for palette in THEMES:

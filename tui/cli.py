@@ -69,8 +69,7 @@ def _run(options: Namespace) -> int:
         theme=next(palette for palette in THEMES if palette.name == options.theme),
         ascii_only=options.ascii,
     )
-    app.run()
-    return app.return_code or MET
+    return app.show()
 
 
 def _run_headless(

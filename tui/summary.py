@@ -175,8 +175,12 @@ def _row(request: Request, zero: int) -> RequestRow:
 
 
 def _shares(timeline: Timeline, setting: Setting, end: int, makespan: int) -> ServerShares:
-    worked = timeline.tally.worked + sum(one.spent_until("work", end) for one in timeline.open.values())
-    waited = timeline.tally.waited + sum(one.spent_until("wait", end) for one in timeline.open.values())
+    worked, waited = timeline.tally.worked, timeline.tally.waited
+    for _, span in timeline.active.values():
+        if span.kind == "work":
+            worked += max(0, end - span.start)
+        else:
+            waited += max(0, end - span.start)
     whole = worker_time(timeline, setting.workers, makespan)
     if not whole:
         return ServerShares(0.0, 0.0, 1.0)

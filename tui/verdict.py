@@ -12,7 +12,7 @@ WORTH_NAMING = 1.5
 
 
 def verdict(timeline: Timeline, mode: Mode) -> str:
-    """A sentence about a run that is over; empty when nothing was sent."""
+    """A sentence about a run that is over; empty when nothing was sent. As a rule it fits on 75 cells."""
     end, tally = timeline.end, timeline.tally
     if end is None or not timeline.planned.written:
         return ""
@@ -30,21 +30,17 @@ def _of_one(timeline: Timeline) -> str:
     if worst is not None and worst.slowdown >= WORTH_NAMING:
         return f"request {worst.id} needed {_service(worst)} of service and took {_response(worst)}"
     slowest = max(timeline.requests(), key=lambda one: one.response_until(one.over or 0))
-    lengths = f"needed {_service(slowest)} and took {_response(slowest)}"
-    return f"nobody queued for long; the longest, request {slowest.id}, {lengths}"
+    return f"nobody queued for long: request {slowest.id} needed {_service(slowest)} and took {_response(slowest)}"
 
 
 def _of_many(timeline: Timeline, left: int, lost: int) -> str:
     tally = timeline.tally
     ages = [one.response_until(timeline.end or 0) for one in timeline.unfinished()]
     needed, took = tally.service.mean or 0, tally.response.mean_with(ages) or 0
-    still = f", {left} still waiting" if left else ""
+    still = f", {left} waiting" if left else ""
     failed = f", {lost} failed" if lost else ""
-    than = "at least " if left else ""
-    return (
-        f"{tally.completed} answered{still}{failed}; "
-        f"a request needed {duration(needed)} of service and took {than}{duration(took)}"
-    )
+    over = "over " if left else ""
+    return f"{tally.completed} answered{still}{failed}; {duration(needed)} of service took {over}{duration(took)}"
 
 
 def _service(request: Request) -> str:

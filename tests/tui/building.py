@@ -17,6 +17,10 @@ from demo_server.events import (
     RequestSent,
     RequestTimedOut,
     ResponseReceived,
+    ServerResumed,
+    ServerStalled,
+    SettingChanged,
+    SettingName,
     StepEnded,
     StepStarted,
 )
@@ -34,6 +38,7 @@ from tui.result import (
 )
 from tui.timeline.distribution import Distribution
 from tui.timeline.fold import KEPT, Timeline
+from tui.timeline.records import Request
 
 MS = 1_000_000
 NOTHING_PREDICTED = Predicted(0.0, PredictedResponse(None), HttpCostMs(0.0, 0.0))
@@ -96,6 +101,18 @@ def load_ended(ms: float) -> LoadEnded:
     return LoadEnded(ns(ms))
 
 
+def set_to(ms: float, setting: SettingName, value: float) -> SettingChanged:
+    return SettingChanged(ns(ms), setting, value)
+
+
+def stalled(ms: float) -> ServerStalled:
+    return ServerStalled(ns(ms))
+
+
+def resumed(ms: float) -> ServerResumed:
+    return ServerResumed(ns(ms))
+
+
 def asking(
     id_: int, at: float = 0, *, late: float = 0, client: int | None = None, request: str = "page"
 ) -> list[Event]:
@@ -131,6 +148,24 @@ def answered(
     ]
 
 
+def life(request: Request) -> list[Event]:
+    """The events that make a request what it is: its clients' first, then the server's."""
+    id_, planned_at = request.id, request.planned or 0
+    events: list[Event] = [RequestPlanned(planned_at, id_, request.name, id_), RequestSent(planned_at, id_)]
+    if request.over is not None:
+        end = RequestTimedOut(request.over, id_)
+        events.append(ResponseReceived(request.over, id_, 200) if request.outcome == "received" else end)
+    if request.started is not None:
+        events += [RequestArrived(request.started, id_, request.name), HandlingStarted(request.started, id_, 1)]
+    for span in request.spans:
+        events.append(StepStarted(span.start, id_, span.index, span.step, span.kind))
+        if span.end is not None:
+            events.append(StepEnded(span.end, id_, span.index))
+    if request.finished is not None:
+        events.append(HandlingFinished(request.finished, id_))
+    return events
+
+
 def told(*events: Event, kept: int = KEPT) -> Timeline:
     """The timeline that events give."""
     timeline = Timeline(kept)
@@ -151,6 +186,9 @@ def snapshot(timeline: Timeline) -> dict[str, Any]:
         "closings": timeline.closings,
         "dropped": timeline.dropped,
         "died": list(timeline.died),
+        "stalled": timeline.stalled,
+        "changes": list(timeline.changes),
+        "greatest slowdown": timeline.worst.slowdown if timeline.worst else None,
     } | {name: _plain(value) for name, value in tally.items()}
 
 

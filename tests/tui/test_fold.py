@@ -13,7 +13,7 @@ from tests.tui import building as b
 from tests.tui.strategies import chances, examples, interleaved, modes, small_scenarios, streams
 from tui.simulation import simulate
 from tui.summary import Setting, summarise
-from tui.timeline.fold import Timeline
+from tui.timeline.fold import CHANGES_KEPT, Timeline
 from tui.timeline.records import HttpCost, Span
 
 FOREIGN = FIRST_FOREIGN_ID
@@ -139,6 +139,26 @@ def test_dropped_events_add_up_and_dead_children_are_remembered() -> None:
     assert (timeline.dropped, timeline.died, timeline.odd) == (7, [died], 0)
 
 
+def test_what_was_done_to_a_run_is_remembered_in_order_of_arrival() -> None:
+    done = [b.set_to(30, "clients", 5), b.stalled(10), b.set_to(20, "rate", 2.5), b.resumed(40), b.stalled(50)]
+    timeline = b.told(*done)
+    assert (timeline.changes, timeline.odd) == (done, 0)
+
+
+def test_a_server_is_stalled_from_a_stall_to_its_resumption() -> None:
+    timeline, was = Timeline(), []
+    for event in (b.load_started(), b.stalled(10), b.set_to(15, "workers", 2), b.resumed(20), b.stalled(30)):
+        timeline.apply(event)
+        was.append(timeline.stalled)
+    assert was == [False, True, True, False, True]
+
+
+def test_of_what_was_done_to_a_run_the_oldest_is_forgotten_and_it_stays_stalled() -> None:
+    timeline = b.told(b.stalled(0), *(b.set_to(ms, "rate", ms) for ms in range(1, CHANGES_KEPT + 2)))
+    assert timeline.changes == [b.set_to(ms, "rate", ms) for ms in range(2, CHANGES_KEPT + 2)]
+    assert timeline.stalled
+
+
 def test_requests_come_in_the_order_of_their_numbers() -> None:
     timeline = b.told(*b.answered(3), *b.asking(2), *b.answered(1), *b.handling(FOREIGN, 0, [("work", 1)]))
     assert [one.id for one in timeline.requests()] == [1, 2, 3]
@@ -221,6 +241,9 @@ CANNOT_BE: dict[str, tuple[list[Event], Event]] = {
     "handled to the end again when all is over": (WHOLE, b.finished(1, 99)),
     "a foreign request is answered": (b.handling(FOREIGN, 0, [("work", 1)]), b.received(FOREIGN, 9)),
     "the run starts twice": (RUN, b.load_started(9)),
+    "stalled twice": ([b.stalled(5)], b.stalled(9)),
+    "resumed, but not stalled": (RUN, b.resumed(9)),
+    "resumed twice": ([b.stalled(5), b.resumed(6)], b.resumed(9)),
     "the run ends twice": ([*RUN, b.load_ended(50)], b.load_ended(99)),
 }
 
@@ -258,6 +281,9 @@ any_event: st.SearchStrategy[Event] = st.builds(
             b.step_begun,
             b.step_over,
             b.finished,
+            lambda _, ms: b.stalled(ms),
+            lambda _, ms: b.resumed(ms),
+            lambda id_, ms: b.set_to(ms, "clients", id_),
             lambda id_, ms: b.received(id_, ms, 500),
             lambda id_, ms: b.step_begun(id_, ms, 1, "wait"),
             lambda id_, ms: b.step_over(id_, ms, 1),

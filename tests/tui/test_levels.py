@@ -1,191 +1,162 @@
 """The levels of detail as coloured characters, without a terminal."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.segment import Segment
 
-from demo_server.events import Event
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
+from tests.tui.drawing import (
+    INK,
+    LEVELS,
+    Drawing,
+    Look,
+    at,
+    colors,
+    frame_of,
+    in_time,
+    length,
+    lines_of,
+    looks,
+    pairs_of,
+    rows_of,
+    shares,
+    stack_of,
+    thick,
+    watched,
+    words,
+)
 from tests.tui.strategies import examples, modes, small_scenarios
-from tui.palette import BAD, GHOST, GOOD, STATE, shade
-from tui.picture.axis import round_length
+from tui.palette import DARK, GHOST
 from tui.picture.bars import blank, cells, paint
 from tui.picture.rows import Rows
-from tui.picture.stretches import STATES, stretches
+from tui.picture.stretches import stretches
+from tui.picture.view import Window
 from tui.simulation import predict, simulate
 from tui.timeline.fold import Timeline
-from tui.widgets.bars import Level
+from tui.timeline.records import STATES
 from tui.widgets.frame import Frame, layout
-from tui.widgets.ink import fitted, joined, text
-from tui.widgets.pair_level import PairLevel
-from tui.widgets.row_level import RowLevel
+from tui.widgets.row_level import times
 from tui.widgets.row_slots import RowSlots
 from tui.widgets.stack_level import StackLevel
 
-LEVELS: list[type[Level]] = [RowLevel, PairLevel, StackLevel]
-NOTHING = Timeline()
-
-
-def frame_of(scenario: Scenario, timeline: Timeline, now: int, ghost: Timeline = NOTHING) -> Frame:
-    rows, ghost_rows = Rows(scenario), Rows(scenario)
-    rows.take_in(timeline)
-    ghost_rows.take_in(ghost)
-    length = round_length(max(ghost.elapsed(0), now))
-    return Frame(timeline, rows, ghost, ghost_rows, now, length)
-
-
-def at(scenario: Scenario, mode: Mode, ms: float | None = None) -> Frame:
-    """A run that goes as it was predicted, at a moment of it, or at its end."""
-    ghost = predict(scenario, mode)
-    now = ghost.elapsed(0) if ms is None else b.ns(ms)
-    live = b.told(*(event for event in simulate(scenario, mode) if event.at <= now))
-    return frame_of(scenario, live, now, ghost)
-
-
-def lines_of(frame: Frame, height: int, width: int = 80, level: Level | None = None) -> list[list[Segment]]:
-    return (level or RowLevel()).lines(frame, layout(frame, width), height)
-
-
-def words(line: list[Segment]) -> str:
-    return "".join(segment.text for segment in line)
-
-
-def length(line: list[Segment]) -> int:
-    return sum(segment.cell_length for segment in line)
-
-
-def colors(line: list[Segment]) -> set[str]:
-    """Of letters and their grounds."""
-    styles = [segment.style for segment in line if segment.style is not None]
-    found = [*(style.color for style in styles), *(style.bgcolor for style in styles)]
-    return {color.get_truecolor().hex.lower() for color in found if color is not None}
-
+STRONG = {state: {DARK.state(state).lower(), DARK.solid(state).lower()} for state in STATES}
+"""the colours of what was measured: of a texture, and of a part of a cell"""
+FAINT = {DARK.state(state, GHOST).lower() for state in STATES} | {DARK.solid(state, GHOST).lower() for state in STATES}
 
 # --- all levels -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@examples(40)
+@examples(12)
 @given(small_scenarios(), modes, st.integers(0, 1200), st.tuples(st.integers(40, 250), st.integers(2, 40)))
-def test_every_line_is_as_wide_as_asked_and_there_are_no_more_than_asked(
-    level: type[Level], scenario: Scenario, mode: Mode, ms: int, size: tuple[int, int]
+def test_every_line_is_as_wide_as_asked(
+    level: str, scenario: Scenario, mode: Mode, ms: int, size: tuple[int, int]
 ) -> None:
     width, height = size
-    lines = lines_of(at(scenario, mode, ms), height, width, level())
-    assert len(lines) <= height
-    for line in lines:
-        assert length(line) == width or line == []  # the air under a thick row
+    lines = lines_of(at(scenario, mode, ms), height, width, LEVELS[level])
+    assert [length(line) for line in lines] == [width] * height
+    assert [line.cell_length for line in lines] == [width] * height
+
+
+@examples(12)
+@given(st.lists(st.text(max_size=40), max_size=20), st.integers(28, 300))
+def test_a_line_is_divided_without_a_remainder_and_bars_have_the_most(labels: list[str], width: int) -> None:
+    parts = layout(labels, width)
+    assert parts.width == width
+    assert min(parts) >= 8
+    if width >= 80:
+        assert parts.bar > width / 2 - 1
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_before_anything_happens_the_prediction_shines_through(level: type[Level]) -> None:
+def test_before_anything_happens_the_prediction_shines_through(level: str) -> None:
     frame = frame_of(b.three_requests(), Timeline(), 0, predict(b.three_requests(), "sync"))
-    drawn = lines_of(frame, 9, level=level())
-    faint = {shade(STATE[state], GHOST).lower() for state in STATES}
-    assert set().union(*map(colors, drawn)) & faint
-    strong = {color.lower() for color in STATE.values()}
-    assert not set().union(*map(colors, drawn)) & strong
+    drawn = colors(*lines_of(frame, 9, level_of=LEVELS[level]))
+    assert drawn & FAINT
+    assert not any(drawn & strong for strong in STRONG.values())
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_what_has_happened_is_strong(level: type[Level]) -> None:
-    drawn = lines_of(at(b.at_once(2, [("work", 500), ("wait", 500)]), "sync"), 9, level=level())
-    strong = {color.lower() for color in STATE.values()}
-    assert len(set().union(*map(colors, drawn)) & strong) == 3
+def test_what_has_happened_is_strong(level: str) -> None:
+    drawn = colors(*lines_of(at(b.at_once(2, [("work", 500), ("wait", 500)]), "sync"), 9, level_of=LEVELS[level]))
+    assert all(drawn & strong for strong in STRONG.values())
 
 
-Look = tuple[int, int]
-"""milliseconds since the look before, and how late news are"""
-
-
-def watched(scenario: Scenario, events: list[Event], looks: list[Look]) -> Iterator[Frame]:
-    """The frames that somebody sees who looks now and then, then at the end."""
-    timeline, rows, ghost_rows = Timeline(), Rows(scenario), Rows(scenario)
-    ghost = predict(scenario, "sync")
-    ghost_rows.take_in(ghost)
-    told, now = 0, 0
-    end = max(event.at for event in events)
-    for since, late in [*looks, (10_000, 0)]:
-        now = min(now + b.ns(since), end)
-        while told < len(events) and (events[told].at <= now - b.ns(late) or now == end):
-            timeline.apply(events[told])
-            told += 1
-        rows.take_in(timeline)
-        yield Frame(timeline, rows, ghost, ghost_rows, now, round_length(end))
-
-
-looks = st.lists(st.tuples(st.integers(0, 300), st.sampled_from((0, 0, 5, 200))), max_size=8)
-
-
-@examples(40)
-@given(small_scenarios(), modes, looks)
-def test_a_bar_that_grew_is_what_its_requests_did(scenario: Scenario, mode: Mode, looks: list[Look]) -> None:
-    """However many frames were drawn before it, and however late the children's lines came."""
+@examples(12)
+@given(small_scenarios(), modes, looks, shares)
+def test_a_bar_that_grew_is_what_its_requests_did(
+    scenario: Scenario, mode: Mode, looks: list[Look], seen: tuple[float, float]
+) -> None:
+    """However many frames were drawn before it, however late the children's lines came, whatever part is seen."""
     grown, width = RowSlots(), 60
-    for frame in watched(scenario, list(simulate(scenario, mode)), looks):
-        for key in frame.keys:
+    for frame in watched(scenario, list(simulate(scenario, mode)), looks, seen):
+        for key in [*frame.rows.by_key, *frame.ghost_rows.by_key]:
             slots, row = blank(width), frame.rows.by_key.get(key)
             for request in row.requests if row else ():
                 paint(slots, stretches(request, frame.now), frame.scale(width))
             assert grown.live(key, frame, width).cells == cells(slots)
 
 
-@pytest.mark.parametrize("level", [RowLevel, PairLevel])
-@examples(30)
-@given(small_scenarios(), modes, looks)
+@pytest.mark.parametrize("level", ["rows", "pairs"])
+@examples(12)
+@given(small_scenarios(), modes, looks, shares)
 def test_a_picture_that_grew_is_the_picture_painted_at_once(
-    level: type[Level], scenario: Scenario, mode: Mode, looks: list[Look]
+    level: str, scenario: Scenario, mode: Mode, looks: list[Look], seen: tuple[float, float]
 ) -> None:
-    grown = level()
+    grown = Drawing(LEVELS[level], 60)
+    for frame in watched(scenario, list(simulate(scenario, mode)), looks, seen):
+        assert grown.draw(frame) == lines_of(frame, 60, level_of=LEVELS[level])
+
+
+@pytest.mark.parametrize("level", ["rows", "pairs"])
+@examples(12)
+@given(small_scenarios(), modes, in_time)
+def test_words_that_are_left_out_of_a_frame_are_the_only_thing_left_out(
+    level: str, scenario: Scenario, mode: Mode, looks: list[Look]
+) -> None:
+    often, seldom = Drawing(LEVELS[level], 30), Drawing(LEVELS[level], 30)
     for frame in watched(scenario, list(simulate(scenario, mode)), looks):
-        at_once = lines_of(frame, 99, level=level())
-        assert list(map(joined, lines_of(frame, 99, level=grown))) == list(map(joined, at_once))
+        parts = layout([frame.label(key) for key in frame.keys()[:200]], 80)
+        every, some = often.draw(frame), seldom.draw(frame, figures=False)
+        for one, other in zip(every, some, strict=True):
+            left, right = parts.label, parts.label + parts.bar
+            assert words(one.crop(left, right)) == words(other.crop(left, right))
 
 
 def test_a_request_whose_sender_was_late_is_queued_from_its_planned_instant() -> None:
     """Its plan is told when it is sent: a late sender must not hide its lag."""
     scenario = b.at_once(1, [("wait", 100)])
     events = [*b.asking(1, 0, late=500), *b.handling(1, 500, [("wait", 100)]), b.received(1, 600)]
-    timeline, rows, ghost_rows, level = b.told(b.load_started()), Rows(scenario), Rows(scenario), RowLevel()
-    ghost = predict(scenario, "sync")
+    timeline, rows, ghost_rows = b.told(b.load_started()), Rows(scenario), Rows(scenario)
+    ghost, drawing = predict(scenario, "sync"), Drawing(rows_of, 1, 100)
     ghost_rows.take_in(ghost)
     for now in range(0, 601, 50):
         while events and now >= max(500, events[0].at / b.MS):
             timeline.apply(events.pop(0))
         rows.take_in(timeline)
-        frame = Frame(timeline, rows, ghost, ghost_rows, b.ns(now), b.ns(620))
-        picture = lines_of(frame, 1, 100, level)
+        frame = Frame(timeline, rows, ghost, ghost_rows, b.ns(now), Window(0, b.ns(620)))
+        picture = drawing.draw(frame)
     assert events == []
     assert words(picture[0]).count("░") > 50
-    assert picture == lines_of(frame, 1, 100, RowLevel())
+    assert picture == lines_of(frame, 1, 100)
 
 
 def test_a_request_that_ends_after_the_drawn_moment_is_drawn_to_its_end_later() -> None:
     """Seen too early, as when a recording is played back and forth."""
     scenario = b.at_once(1, [("wait", 1000)])
-    timeline, level = predict(scenario, "sync"), RowLevel()
-    early, late = (frame_of(scenario, timeline, b.ns(ms))._replace(length=b.ns(1100)) for ms in (300, 1000))
-    lines_of(early, 1, level=level)
-    assert lines_of(late, 1, level=level) == lines_of(late, 1, level=RowLevel())
+    timeline, drawing = predict(scenario, "sync"), Drawing(rows_of, 1)
+    early, late = (frame_of(scenario, timeline, b.ns(ms), window=Window(0, b.ns(1100))) for ms in (300, 1000))
+    drawing.draw(early)
+    assert drawing.draw(late) == lines_of(late, 1)
 
 
-@examples(40)
-@given(small_scenarios(), modes, looks)
-def test_a_chart_that_grew_counts_as_one_that_is_counted_at_once(
-    scenario: Scenario, mode: Mode, looks: list[Look]
-) -> None:
-    grown: Any = StackLevel()
-    for frame in watched(scenario, list(simulate(scenario, mode)), looks):
-        fresh: Any = StackLevel()
-        for state in STATES:
-            assert grown._measured(frame, 50).column(state) == pytest.approx(
-                fresh._measured(frame, 50).column(state), abs=1e-6
-            )
+def test_the_present_is_a_line_where_nothing_happens_and_none_when_the_run_is_over() -> None:
+    scenario = b.scenario_of({"page": [("wait", 100)]}, script=[{"at": 0, "send": "page"}, {"at": 900, "send": "page"}])
+    drawing = Drawing(thick(3), 6)
+    assert words(drawing.draw(at(scenario, "sync", 500))[0]).count("│") == 1
+    assert [words(line).count("│") for line in drawing.draw(at(scenario, "sync", 500))] == [1, 1, 1, 1, 1, 1]
+    assert not any("│" in words(line) for line in lines_of(at(scenario, "sync"), 6, level_of=thick(3)))
 
 
 # --- rows -------------------------------------------------------------------------------------------------
@@ -198,21 +169,22 @@ def test_the_lecture_s_picture() -> None:
     assert lines[2].count("░") > 40
 
 
-@pytest.mark.parametrize(("height", "thickness"), [(3, 1), (5, 1), (6, 2), (8, 2), (9, 3), (12, 4), (30, 4)])
-def test_few_rows_are_thick(height: int, thickness: int) -> None:
-    lines = lines_of(at(b.three_requests(), "sync"), height)
-    assert len(lines) == 3 * thickness
+@pytest.mark.parametrize("thickness", [1, 2, 3, 4, 9])
+def test_few_rows_are_thick(thickness: int) -> None:
+    lines = lines_of(at(b.three_requests(), "sync"), 3 * thickness + 2, level_of=thick(thickness))
     bars = max(1, thickness - 1)
     for row in range(3):
         block = lines[row * thickness : (row + 1) * thickness]
         assert len({words(line)[17:-13] for line in block[:bars]}) == 1, "all lines of a bar are alike"
         named = [at for at, line in enumerate(block) if words(line).startswith(f"{row + 1} ")]
         assert named == [(bars - 1) // 2], "words on the middle one"
-        assert block[bars:] == [[]] * (thickness - bars), "air below"
+        assert {words(line) for line in block[bars:]} <= {" " * 80}, "air below"
+    assert [words(line) for line in lines[3 * thickness :]] == [" " * 80] * 2
 
 
 def test_only_as_many_rows_as_there_are_lines() -> None:
-    assert len(lines_of(at(b.at_once(20, [("wait", 10)]), "sync"), 16)) == 16
+    lines = lines_of(at(b.at_once(20, [("wait", 10)]), "sync"), 16)
+    assert [words(line).split()[0] for line in lines] == [str(number) for number in range(1, 17)]
 
 
 def slowdowns(frame: Frame) -> list[str]:
@@ -244,10 +216,36 @@ def test_who_has_no_answer_yet_is_not_the_worst() -> None:
     assert slowdowns(at(b.three_requests(), "sync", 4300)) == ["14×"]
 
 
+def test_who_was_given_up_is_not_the_worst_nor_is_a_stranger() -> None:
+    timeline = b.told(
+        *b.handling(2**40, 0, [("wait", 5)]), *b.asking(1), b.timed_out(1, 50), *b.handling(1, 60, [("wait", 1)])
+    )
+    assert timeline.worst is None
+
+
+@pytest.mark.parametrize(
+    ("slowdown", "said"),
+    [
+        (1, "1×"),
+        (1.94, "1.9×"),
+        (9.94, "9.9×"),
+        (9.96, "10×"),
+        (14.2, "14×"),
+        (999, "999×"),
+        (2500, "2k×"),
+        (1e9, "99k×"),
+    ],
+)
+def test_a_slowdown_in_words(slowdown: float, said: str) -> None:
+    assert times(slowdown) == said
+
+
 def test_an_age_is_quiet_an_answer_is_green() -> None:
     lines = lines_of(at(b.three_requests(), "sync", 2500), 3)
     assert [words(line)[-13:].strip() for line in lines] == ["2.00 s", "2.48 s", "2.46 s"]
-    assert [GOOD.lower() in colors(line[-2:]) for line in lines] == [True, False, False]
+    good, quiet = DARK.roles["good"].lower(), DARK.roles["quiet"].lower()
+    assert [good in colors(line.crop(67, 80)) for line in lines] == [True, False, False]
+    assert [quiet in colors(line.crop(67, 80)) for line in lines] == [False, True, True]
 
 
 TROUBLES = {
@@ -269,7 +267,7 @@ def test_what_went_wrong_is_told_in_as_many_cells_as_there_are(name: str) -> Non
     assert length(line) == 80
     assert words(line).isprintable()
     assert said in words(line)
-    assert BAD.lower() in colors(line[-1:])
+    assert DARK.roles["bad"].lower() in colors(line.crop(67, 80))
 
 
 @pytest.mark.parametrize(
@@ -286,6 +284,14 @@ def test_what_went_wrong_is_told_in_as_many_cells_as_there_are(name: str) -> Non
 def test_the_longest_times_and_the_greatest_slowdowns_have_room(scenario: Scenario) -> None:
     for line in lines_of(at(scenario, "sync"), 2):
         assert length(line) == 80
+    assert len(slowdowns(at(scenario, "sync"))) == 1
+
+
+@pytest.mark.parametrize(("y", "key"), [(0, 1), (2, 1), (3, 2), (8, 3), (9, None), (99, None)])
+def test_a_line_belongs_to_a_row(y: int, key: int | None) -> None:
+    drawing = Drawing(thick(3), 11)
+    drawing.draw(at(b.three_requests(), "sync"))
+    assert drawing.level.key_at(y, [1, 2, 3]) == key
 
 
 # --- pairs and stacks -------------------------------------------------------------------------------------
@@ -293,58 +299,52 @@ def test_the_longest_times_and_the_greatest_slowdowns_have_room(scenario: Scenar
 
 def test_twenty_requests_in_ten_lines() -> None:
     frame = at(b.at_once(20, [("work", 10), ("wait", 190)]), "sync")
-    lines = lines_of(frame, 10, level=PairLevel())
+    lines = lines_of(frame, 10, level_of=pairs_of)
     assert [length(line) for line in lines] == [80] * 10
     assert "▀" in words(lines[0])
     assert [words(line).split("  ")[0].split(" ")[0] for line in lines] == [str(key) for key in range(1, 21, 2)]
 
 
 def test_an_odd_row_stands_above_nothing() -> None:
-    lines = lines_of(at(b.at_once(5, [("wait", 100)]), "sync"), 10, level=PairLevel())
-    assert len(lines) == 3
-    assert length(lines[2]) == 80
+    lines = lines_of(at(b.at_once(5, [("wait", 100)]), "sync"), 10, level_of=pairs_of)
+    assert [length(line) for line in lines] == [80] * 10
+    assert [words(line).strip() == "" for line in lines] == [False] * 3 + [True] * 7
 
 
 def test_pairs_of_clients_name_both() -> None:
     frame = at(b.scenario_of({"page": [("wait", 100)]}, clients=4, duration=1000), "async")
-    first, second = lines_of(frame, 2, 100, PairLevel())
+    first, second = lines_of(frame, 2, 100, pairs_of)
     assert words(first).startswith(("client 1, 2", "1, 2"))
     assert words(second).startswith(("client 3, 4", "3, 4"))
 
 
+@pytest.mark.parametrize(("y", "key"), [(0, 1), (1, 3), (2, 5), (3, None), (9, None)])
+def test_a_line_of_two_rows_belongs_to_the_upper_one(y: int, key: int | None) -> None:
+    drawing = Drawing(pairs_of, 8)
+    drawing.draw(at(b.at_once(5, [("wait", 100)]), "sync"))
+    assert drawing.level.key_at(y, [1, 2, 3, 4, 5]) == key
+
+
 def test_a_thousand_requests_are_a_chart() -> None:
     frame = at(b.at_once(1000, [("wait", 1000)]), "async")
-    lines = lines_of(frame, 12, level=StackLevel())
+    lines = lines_of(frame, 12, level_of=stack_of)
     assert [length(line) for line in lines] == [80] * 12
     assert words(lines[0]).startswith("1000 ")
     assert words(lines[-1]).startswith("0 ")
-    bar = layout(frame, 80).bar
+    bar = layout([frame.label(1)], 80).bar
     assert words(lines[0]).count("▒") > 0.9 * bar, "all of them wait, all the time"
 
 
 def test_a_thousand_queued_requests_go_down_one_by_one() -> None:
-    lines = lines_of(at(b.at_once(1000, [("wait", 2)]), "sync"), 12, level=StackLevel())
-    assert [length(line) for line in lines] == [80] * 12
+    lines = lines_of(at(b.at_once(1000, [("wait", 2)]), "sync"), 12, level_of=stack_of)
     heights = [words(line).count("░") for line in lines[:-1]]  # in the lowest line there is work beside them
     assert heights == sorted(heights)
     assert heights[0] < heights[-1]
 
 
-# --- ink --------------------------------------------------------------------------------------------------
-
-
-@examples(100)
-@given(st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")), max_size=40), st.integers(2, 30))
-def test_fitted_words_take_exactly_their_cells(said: str, width: int) -> None:
-    made = fitted(said, width)
-    assert len(made) == width
-    assert made.endswith(" ")
-    if len(said) < width:
-        assert made.rstrip(" ") == said.rstrip(" ")
-    else:
-        assert made == said[: width - 2] + "… "
-
-
-def test_neighbours_that_look_the_same_are_joined() -> None:
-    row = [text("a", "#ffffff"), text("a", "#ffffff"), text("a", "#000000"), text("b", "#000000"), text("a", "#ffffff")]
-    assert joined(row) == [text("aa", "#ffffff"), *row[2:]]
+@pytest.mark.parametrize("height", [1, 2, 3])
+def test_a_low_chart_stays_within_its_lines(height: int) -> None:
+    frame = at(b.at_once(9, [("wait", 100)]), "async")
+    drawing = Drawing(lambda parts, _, __: StackLevel(INK, parts, height), 5)
+    lines = drawing.draw(frame)
+    assert [words(line).strip() for line in lines[height:]] == [""] * (5 - height)

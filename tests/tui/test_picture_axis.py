@@ -120,3 +120,57 @@ def test_words_for_a_length_are_near_it_and_short(length: int) -> None:
     said = duration(length)
     assert abs(instant(said) - length) <= max(50_000, 0.0051 * length)
     assert len(said) <= 8
+
+
+# --- an axis that begins later ----------------------------------------------------------------------------
+
+starts = st.integers(0, HOUR)
+windows = st.floats(0, 1).map(lambda share: round(b.MS * (HOUR / b.MS) ** share))
+
+
+def labels_of(length: int, width: int, start: int) -> list[tuple[int, str]]:
+    """The labels of an axis line and where they stand."""
+    return [(found.start(), found.group()) for found in re.finditer(r"\S+ \S+", axis_line(length, width, start))]
+
+
+@examples(60)
+@given(windows, widths, starts)
+@example(b.MS, 60, 123_456 * b.MS + 789)  # microseconds, two minutes after the start
+@example(b.MS, 8, HOUR)
+@example(100 * HOUR, 8, 0)
+def test_labels_of_any_window_stand_at_their_instants_and_never_touch(length: int, width: int, start: int) -> None:
+    assert len(axis_line(length, width, start)) == width
+    found = labels_of(length, width, start)
+    for cell, label in found:
+        assert abs(cell - (instant(label) - start) / length * width) <= 0.5 + 1e-3
+    for (cell, label), (later, _) in pairwise(found):
+        assert later - (cell + len(label)) >= 2
+
+
+@examples(60)
+@given(windows, st.integers(40, 300), starts)
+def test_any_window_has_labels_and_each_names_another_instant(length: int, width: int, start: int) -> None:
+    labels = [label for _, label in labels_of(length, width, start)]
+    assert labels
+    assert len(set(labels)) == len(labels)
+    assert labels == [tick.label for tick in ticks(length, width, start)][: len(labels)]
+
+
+@pytest.mark.parametrize(
+    ("start_ms", "length_ms", "width", "line"),
+    [
+        (1500, 1000, 40, "1.5 s               2 s"),
+        (60_000, 60_000, 40, "60 s      75 s      90 s      105 s"),
+        (2000, 50, 30, "2000 ms     2020 ms"),
+        (59_000.5, 1, 60, "      59000.6 ms  59000.8 ms  59001 ms    59001.2 ms"),
+    ],
+)
+def test_windows_by_hand(start_ms: float, length_ms: float, width: int, line: str) -> None:
+    assert axis_line(b.ns(length_ms), width, b.ns(start_ms)) == line.ljust(width)
+
+
+@examples(60)
+@given(lengths, widths)
+def test_an_axis_from_the_start_begins_with_nothing(length: int, width: int) -> None:
+    assert ticks(length, width, 0) == ticks(length, width)
+    assert instant(ticks(length, width)[0].label) == 0

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from tests.tui import building as b
 from tests.tui.strategies import examples, lives
 from tui.picture.bars import EIGHTHS, EMPTY, TEXTURE, Cell, Scale, Slot, bar, blank, cell, cells, paint
-from tui.picture.stretches import State, Stretch, stretches
-from tui.timeline.records import Request
+from tui.picture.stretches import Stretch, stretches
+from tui.timeline.records import Request, State
 
 LENGTH = 3000 * b.MS
 widths = st.integers(1, 100)

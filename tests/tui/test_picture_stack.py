@@ -1,61 +1,69 @@
 """Stacked: how many are working, waiting and queued, from the bottom up."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.strategies import examples
-from tui.picture.activity import Activity
-from tui.picture.bars import Cell, Scale, Slot
-from tui.picture.stack import ORDER, stack
-from tui.picture.stretches import STATES, State
+from tui.picture.bars import Cell, Slot
+from tui.picture.stack import ORDER, column, heights, round_up
+from tui.timeline.records import STATES, State
 
 counts = st.floats(0, 50)
+three = st.tuples(counts, counts, counts)
 
 
-def activity(**columns: list[float]) -> Activity:
-    width = max(map(len, columns.values()))
-    made = Activity(Scale(0, 1), width)
-    for state in STATES:
-        made.column(state)[:] = columns.get(state, [0.0] * width)
-    return made
+def stack(numbers: dict[State, float], height: int, highest: float) -> tuple[Cell, ...]:
+    return column(heights([numbers.get(state, 0.0) for state in ORDER], highest, height), height)
 
 
-def eighths(rows: list[list[Cell]], at: int) -> list[Slot]:
-    """A column of a chart from the bottom up, as far as cells of two states tell it."""
+def eighths(cells: Sequence[Cell]) -> list[Slot]:
+    """A column from the bottom up, as far as cells of two states tell it."""
     found: list[Slot] = []
-    for row in reversed(rows):
-        cell = row[at]
+    for cell in reversed(cells):
         found += [cell.left] * cell.eighths + [cell.right] * (8 - cell.eighths)
     return found
 
 
-def test_a_chart_by_hand() -> None:
-    rows = stack(activity(working=[1, 2, 0], waiting=[1, 0, 0], queued=[2, 0, 0.5]), 4, 4)
-    assert [[cell.plain for cell in row] for row in rows] == [
-        ["░", " ", " "],
-        ["░", " ", " "],
-        ["▒", "█", " "],
-        ["█", "█", "░"],
-    ]
-    assert (rows[3][2].left, rows[3][2].right, rows[3][2].eighths) == ("queued", None, 4)
+def test_columns_by_hand() -> None:
+    columns: list[dict[State, float]] = [{"working": 1, "waiting": 1, "queued": 2}, {"working": 2}, {"queued": 0.5}]
+    plain = ["".join(cell.plain for cell in stack(numbers, 4, 4)) for numbers in columns]
+    assert plain == ["░░▒█", "  ██", "   ░"]
+    assert stack({"queued": 0.5}, 4, 4)[3] == Cell("queued", None, 4, "queued")
 
 
-@examples(100)
-@given(st.lists(st.tuples(counts, counts, counts), min_size=1, max_size=10), st.integers(1, 30))
-def test_a_chart_is_as_high_and_wide_as_asked(columns: list[tuple[float, float, float]], height: int) -> None:
-    made = activity(**{state: [column[at] for column in columns] for at, state in enumerate(STATES)})
-    rows = stack(made, height, max(made.highest, 1.0))
-    assert [len(row) for row in rows] == [len(columns)] * height
+@examples(40)
+@given(three, st.floats(0, 150), st.integers(1, 30))
+def test_heights_fit_and_nothing_is_lost(numbers: tuple[float, ...], highest: float, height: int) -> None:
+    made = heights(numbers, highest, height)
+    assert sum(made) <= 8 * height
+    assert min(made) >= 0
+    assert [one > 0 for one in made] == [number > 0 and highest > 0 for number in numbers]
 
 
-@examples(100)
+@examples(40)
+@given(three, st.integers(1, 30), st.floats(1, 3))
+def test_heights_are_the_numbers_to_an_eighth(numbers: tuple[float, ...], height: int, air: float) -> None:
+    highest = air * sum(numbers)
+    for made, number in zip(heights(numbers, highest, height), numbers, strict=True):
+        assert made == pytest.approx(8 * height * number / highest if highest else 0, abs=2.01)
+
+
+@examples(40)
+@given(three, st.integers(1, 30))
+def test_a_column_is_as_high_as_asked(numbers: tuple[float, ...], height: int) -> None:
+    assert len(column(heights(numbers, 30, height), height)) == height
+
+
+@examples(40)
 @given(st.sampled_from(STATES), counts, st.floats(1, 50), st.integers(1, 30))
 def test_one_state_is_as_high_as_its_number(state: State, count: float, highest: float, height: int) -> None:
-    column = eighths(stack(activity(**{state: [count]}), height, highest), 0)
+    drawn = eighths(stack({state: count}, height, highest))
     expected = min(8 * height, 8 * height * count / highest)
-    high = column.count(state)
-    assert column == [state] * high + [None] * (8 * height - high)
+    high = drawn.count(state)
+    assert drawn == [state] * high + [None] * (8 * height - high)
     assert high == pytest.approx(expected, abs=0.5 if expected > 0.5 else 1)
     assert (high > 0) == (count > 0), "anything above nothing takes at least an eighth"
 
@@ -63,26 +71,44 @@ def test_one_state_is_as_high_as_its_number(state: State, count: float, highest:
 two_numbers = st.dictionaries(st.sampled_from(STATES), st.floats(0.01, 50), min_size=2, max_size=2)
 
 
-@examples(100)
+@examples(40)
 @given(two_numbers, st.integers(1, 30))
 def test_two_states_stand_one_upon_the_other_and_neither_is_lost(numbers: dict[State, float], height: int) -> None:
     highest = sum(numbers.values())
-    column = eighths(stack(activity(**{state: [count] for state, count in numbers.items()}), height, highest), 0)
+    drawn = eighths(stack(numbers, height, highest))
     order = [state for state in ORDER if state in numbers]
-    assert list(dict.fromkeys(column)) == order
+    assert list(dict.fromkeys(drawn)) == order
     for state, count in numbers.items():
-        assert column.count(state) == pytest.approx(8 * height * count / highest, abs=1.01)
+        assert drawn.count(state) == pytest.approx(8 * height * count / highest, abs=1.01)
 
 
-@examples(100)
-@given(st.tuples(counts, counts, counts), st.integers(1, 30), st.floats(1, 3))
+@examples(40)
+@given(three, st.integers(1, 30), st.floats(1, 3))
 def test_of_three_states_work_is_never_lost(numbers: tuple[float, float, float], height: int, air: float) -> None:
     by_state = dict(zip(ORDER, numbers, strict=True))
-    rows = stack(activity(**{state: [count] for state, count in by_state.items()}), height, air * sum(numbers) or 1)
-    bottom = rows[-1][0]
+    bottom = stack(by_state, height, air * sum(numbers) or 1)[-1]
     assert ("working" in (bottom.left, bottom.right)) == (by_state["working"] > 0)
 
 
-def test_nothing_is_an_empty_chart() -> None:
-    rows = stack(activity(working=[0, 0]), 2, 0)
-    assert [[cell.plain for cell in row] for row in rows] == [[" ", " "]] * 2
+def test_nothing_is_an_empty_column() -> None:
+    assert [cell.plain for cell in stack({}, 2, 0)] == [" ", " "]
+
+
+ROUND = {digit * 10**power for digit in (1, 1.5, 2, 3, 4, 5, 6, 8) for power in range(7)}
+
+
+@examples(40)
+@given(st.floats(0, 1e6))
+def test_a_round_number_is_the_next_one(highest: float) -> None:
+    rounded = round_up(highest)
+    assert rounded in ROUND
+    assert rounded >= highest - 1e-6
+    assert all(one >= rounded or one < highest for one in ROUND), "no nearer one"
+
+
+@pytest.mark.parametrize(
+    ("highest", "rounded"),
+    [(0, 1), (0.2, 1), (1, 1), (1.2, 1.5), (2, 2), (7, 8), (9.5, 10), (10, 10), (11, 15), (90, 100), (1000, 1000)],
+)
+def test_round_numbers(highest: float, rounded: float) -> None:
+    assert round_up(highest) == rounded

@@ -10,10 +10,10 @@ from demo_server.events import Event
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
 from tests.tui.strategies import examples, lives, modes, small_scenarios
-from tui.picture.stretches import State, Stretch, stretches
+from tui.picture.stretches import Stretch, stretches
 from tui.simulation import simulate
 from tui.timeline.fold import Timeline
-from tui.timeline.records import Request
+from tui.timeline.records import Request, State
 
 instants = st.integers(0, 3000 * b.MS)
 

@@ -12,7 +12,7 @@ from tests.tui import building as b
 from tests.tui.strategies import examples, modes, small_scenarios
 from tui.result import RequestRow, RunResult, SenderLag, ServerShares, SpanRow, Statistic
 from tui.simulation import predict, simulate
-from tui.summary import Setting, headline, makespan_ns, prediction, request_rows, summarise
+from tui.summary import Setting, headline, makespan_ns, prediction, request_rows, spoils, summarise, worker_time
 from tui.timeline.fold import Timeline
 from tui.timeline.records import HttpCost
 
@@ -192,6 +192,33 @@ def test_shares_add_up_to_the_whole(scenario: Scenario, mode: Mode) -> None:
         assert shares.blocked == 0
 
 
+def test_workers_that_came_in_mid_run_count_from_then_on() -> None:
+    whole = [START, *b.answered(1)]
+    assert summary(*whole).server.working == 1.0
+    assert summary(*whole, b.set_to(50, "workers", 3)).server.working == 0.5, "50 ms of one, 50 ms of three"
+    assert summary(*whole, b.set_to(50, "workers", 3), workers=2).server.working == 0.4
+    assert summary(*whole, b.set_to(500, "workers", 3)).server.working == 1.0, "after all was over"
+    assert summary(*whole, b.set_to(50, "clients", 3)).server.working == 1.0
+
+
+numbers = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=6)
+"""after so many ms, so many workers"""
+
+
+@examples(40)
+@given(numbers, st.integers(1, 9), st.integers(0, 100))
+def test_worker_time_is_the_number_of_workers_summed_over_time(
+    changes: list[tuple[int, int]], workers: int, makespan: int
+) -> None:
+    at, each = 0, [workers] * makespan
+    events: list[Event] = [b.load_started(7)]
+    for later, number in changes:
+        at += later
+        events.append(b.set_to(7 + at, "workers", number))
+        each[at:] = [number] * len(each[at:])
+    assert worker_time(b.told(*events), workers, b.ns(makespan)) == b.ns(sum(each))
+
+
 # --- percentiles and lag ----------------------------------------------------------------------------------
 
 
@@ -268,7 +295,7 @@ def test_an_error_is_received_too() -> None:
 
 
 def agreeing(timeline: Timeline, mode: Mode, now: int) -> None:
-    figures = headline(timeline, now)
+    figures = headline(timeline, Setting(mode, 1), now)
     result = summarise(timeline, Setting(mode, 1), now, b.NOTHING_PREDICTED)
     assert figures.planned == result.completed + result.failed + result.timed_out + result.unfinished
     assert figures.completed == result.completed
@@ -293,7 +320,46 @@ def test_the_headline_agrees_with_the_summary_at_any_moment(scenario: Scenario, 
 
 
 def test_the_headline_counts_the_lag() -> None:
-    assert headline(b.told(START, *b.asking(1, late=3)), b.ns(9)).sender_lag == b.ns(3)
+    assert headline(b.told(START, *b.asking(1, late=3)), Setting("sync", 1), b.ns(9)).sender_lag == b.ns(3)
+
+
+@examples(40)
+@given(small_scenarios(), modes, st.integers(0, 60), st.integers(0, 50))
+def test_both_sides_of_little_s_law_agree_at_any_moment(scenario: Scenario, mode: Mode, count: int, later: int) -> None:
+    """What the picture counts, and what arrivals and response times say, are the same area."""
+    events = list(simulate(scenario, mode))[: 5 * count + 1]
+    timeline = b.told(*events)
+    now = events[-1].at + (0 if timeline.end else b.ns(later))
+    figures = headline(timeline, Setting(mode, 1), now)
+    assert figures.in_system == pytest.approx(figures.by_little, rel=1e-9, abs=1e-9)
+
+
+def test_little_s_law_by_hand() -> None:
+    """One request all the time, another one half of it."""
+    timeline = b.told(START, *b.asking(1), *b.answered(2, at=50, steps=[("work", 50)]))
+    figures = headline(timeline, Setting("sync", 1), b.ns(100))
+    assert [figures.in_system, figures.by_little] == pytest.approx([1.5, 1.5])
+
+
+@pytest.mark.parametrize("late", [5, 40, 400])
+def test_a_run_is_spoiled_by_the_lag_that_most_requests_had(late: float) -> None:
+    """Of up to a thousand the greatest lag, then the 99th percentile: one in a thousand spoils nothing."""
+    few = [event for number in range(9) for event in b.answered(number)]
+    slow = [*b.asking(2000, late=late), *b.handling(2000, late, [("work", 60)]), b.received(2000, late + 60)]
+    many = [event for number in range(1000) for event in b.answered(number)]
+    spoiled = [
+        headline(b.told(START, *events), Setting("sync", 1), b.ns(1000)).spoiled
+        for events in ([*few, *slow], [*many, *slow])
+    ]
+    assert spoiled == [late > 10, False]
+
+
+@pytest.mark.parametrize(
+    ("lag", "mean", "expected"),
+    [(None, 100, False), (20, None, False), (10, 1, False), (11, 221, False), (11, 219, True)],
+)
+def test_what_spoils(lag: float | None, mean: float | None, expected: bool) -> None:
+    assert spoils(lag, mean) == expected
 
 
 @examples(40)

@@ -23,6 +23,13 @@ class Scale(NamedTuple):
     per_cell: float
     """nanoseconds"""
 
+    def cells_on(self, other: "Scale") -> int | None:
+        """By how many whole cells another scale begins later; None when that is not all in which it differs."""
+        cells = (other.start - self.start) / self.per_cell
+        whole = round(cells)
+        same = abs(other.per_cell - self.per_cell) < 1e-9 * self.per_cell and abs(cells - whole) < 0.01
+        return whole if same and whole > 0 else None
+
     def eighth(self, instant: int) -> int:
         """The eighth of a cell at which an instant lies; it may be off the row."""
         return round((instant - self.start) / self.per_cell * 8)
@@ -49,7 +56,7 @@ class Cell(NamedTuple):
 
 
 EMPTY = Cell(None, None, 8, None)
-_WHOLE: dict[Slot, Cell] = {None: EMPTY} | {state: Cell(state, state, 8, state) for state in STATES}
+WHOLE: dict[Slot, Cell] = {None: EMPTY} | {state: Cell(state, state, 8, state) for state in STATES}
 
 
 def bar(parts: Iterable[Stretch], scale: Scale, width: int) -> list[Cell]:
@@ -94,7 +101,7 @@ def cell(slots: list[Slot]) -> Cell:
     """Eight eighths as one character: all of one state, or two of them side by side."""
     first = slots[0]
     if slots.count(first) == 8:
-        return _WHOLE[first]
+        return WHOLE[first]
     amounts = {state: slots.count(state) for state in dict.fromkeys(slots)}  # in the order of their appearance
     if len(amounts) > 2:
         # A character shows two states: work before all, a state before none, and what there is most of.

@@ -47,7 +47,9 @@ class Lane:
         self._working = [0.0] * width
         self._waiting = [0.0] * width
         self._who = [NOBODY] * width
-        self._steps = 0
+        self._begun = [0] * width
+        """how many steps began in each cell"""
+        self._in_shares = workers > 1
 
     def add(self, held: Iterable[Held]) -> None:
         """Count what a worker did."""
@@ -56,24 +58,34 @@ class Lane:
 
     def fill(self, cells: int, working: list[float], waiting: list[float]) -> None:
         """What is only known as averages: how many workers worked, and were held, in the first so many cells."""
-        self._steps += len(self._who) + 1
+        self._in_shares = True
         for at in range(max(0, min(cells, len(self._who)))):
             self._working[at] = min(1.0, working[at] / self._workers)
             self._waiting[at] = min(1.0 - self._working[at], waiting[at] / self._workers)
             self._who[at] = SEVERAL
+
+    def slide(self, scale: Scale, cells_on: int) -> None:
+        """The same lane in a window that lies so many whole cells later."""
+        self.scale = scale
+        cells_on = min(cells_on, len(self._who))
+        self._slots = self._slots[8 * cells_on :] + blank(cells_on)
+        self._working = self._working[cells_on:] + [0.0] * cells_on
+        self._waiting = self._waiting[cells_on:] + [0.0] * cells_on
+        self._who = self._who[cells_on:] + [NOBODY] * cells_on
+        self._begun = self._begun[cells_on:] + [0] * cells_on
 
     def with_more(self, held: Iterable[Held]) -> "Lane":
         """A copy in which these count too."""
         copy = Lane(self.scale, 0, self._workers)
         copy._slots, copy._who = list(self._slots), list(self._who)
         copy._working, copy._waiting = list(self._working), list(self._waiting)
-        copy._steps = self._steps
+        copy._begun, copy._in_shares = list(self._begun), self._in_shares
         copy.add(held)
         return copy
 
     def rows(self, lines: int) -> list[list[LaneCell]]:
         """The lane as it is drawn, on so many lines, from the top down; request numbers on the first."""
-        shares = self._workers > 1 or self._steps > len(self._who)
+        self._in_shares = shares = self._in_shares or sum(self._begun) > len(self._who)
         if shares:
             parts = zip(self._working, self._waiting, strict=True)
             columns = [column(heights((min(1.0, work), min(1.0, wait), 0), 1, lines), lines) for work, wait in parts]
@@ -93,7 +105,7 @@ class Lane:
         end = min(float(width), (held.end - self.scale.start) / self.scale.per_cell)
         if end <= start:
             return
-        self._steps += 1
+        self._begun[int(start)] += 1
         state: State = "working" if held.kind == "work" else "waiting"
         paint(self._slots, [Stretch(held.start, held.end, state)], self.scale)
         counted = self._working if held.kind == "work" else self._waiting
@@ -112,7 +124,8 @@ class Lane:
                 continue
             works = self._working[at] >= LEAST_WORK and (at == 0 or self._working[at - 1] < LEAST_WORK)
             number = str(who)
-            if at >= free_from and (who != last or works) and self._has_room(at, len(number), who):
+            seen = self._working[at] + self._waiting[at] >= LEAST_WORK
+            if seen and at >= free_from and (who != last or works) and self._has_room(at, len(number), who):
                 labels |= {at + place: digit for place, digit in enumerate(number)}
                 last, free_from = who, at + len(number) + 1  # 1 beside 2 would be read as 12
         return labels

@@ -30,7 +30,7 @@ def heights(counts: Sequence[float], highest: float, height: int) -> tuple[int, 
     None that was there is nothing, all together are at most the whole height.
     """
     eighths = height * 8
-    made = [max(1, round(count / highest * eighths)) if count > 0 and highest > 0 else 0 for count in counts]
+    made = [max(1, round(eighths * min(count / highest, 1))) if count > 0 and highest > 0 else 0 for count in counts]
     while sum(made) > eighths:
         made[made.index(max(made))] -= 1
     return tuple(made)

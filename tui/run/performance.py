@@ -1,6 +1,7 @@
 """A run as the dashboard knows it: first its prediction, then its events, and how far it has come."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import Literal
@@ -11,6 +12,9 @@ from tui.run.source import ChildFailed, Source
 from tui.simulation import predict
 from tui.timeline.fold import Timeline
 from tui.timeline.records import HttpCost
+
+AT_ONCE_S = 0.2
+"""A prediction that takes longer is not made while the run goes on: it would take the CPU from what is measured."""
 
 Phase = Literal["predicting", "starting", "running", "over", "failed"]
 SourceOf = Callable[[Scenario, Mode], Source]
@@ -43,14 +47,14 @@ class Performance:
                         self.timeline.apply(event)
                     if self.timeline.zero is not None and self.phase == "starting":
                         self.phase = "running"
-                        refining = asyncio.create_task(self._refine(predictions))
+                        if predictions.took_s < AT_ONCE_S:
+                            refining = asyncio.create_task(self._refine(predictions))
         except ChildFailed as failure:
             self.failure = str(failure)
         for dead in self.timeline.died:
             self.failure = f"the {dead.child} died in mid run (status {dead.status})"
-        if refining is not None:
-            await refining
         self.phase = "failed" if self.failure else "over"
+        await (refining or self._refine(predictions))
 
     async def _refine(self, predictions: "Predictions") -> None:
         """Predict once more, now that the clients have measured what HTTP itself costs here."""
@@ -83,12 +87,16 @@ class Predictions:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._made: dict[Mode, Timeline] = {}
+        self.took_s = 0.0
+        """how long the longest of them took to be made"""
 
     async def of(self, mode: Mode) -> Timeline:
         """The simulated run in a mode. Sync and async are made too: the axis must hold both."""
         for needed in ("sync", "async", mode):
             if needed not in self._made:
+                began = time.perf_counter()
                 self._made[needed] = await asyncio.to_thread(predict, self.scenario, needed)
+                self.took_s = max(self.took_s, time.perf_counter() - began)
         return self._made[mode]
 
     async def with_cost(self, mode: Mode, cost: HttpCost) -> Timeline:

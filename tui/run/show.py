@@ -11,7 +11,7 @@ from tui.steering import KEYS, SPEEDS, next_on, said, stepped, value_of
 NOT_HERE: dict[SettingName, str] = {
     "clients": "no clients to change: this load is {kind}",
     "rate": "no rate to change: this load is {kind}",
-    "workers": "workers are threads in sync mode; the event loop is one (the next sync run has {value})",
+    "workers": "one event loop here: {value} in the next sync run",
 }
 
 
@@ -56,13 +56,15 @@ class Show:
         value = value_of(self.given, setting)
         if value is None:
             return NOT_HERE[setting].format(kind="a script" if self.given.load.script else _kind(self.given))
-        value = stepped(setting, value, up)
+        before, value = value, stepped(setting, value, up)
+        if value == before:
+            return f"{said(setting, value)}: there is no {'more' if up else 'less'}"
         try:
             self.given = overridden(self.given, {KEYS[setting]: int(value) if setting != "rate" else value})
         except ScenarioError as error:
             return str(error)
         if setting == "workers" and self.mode != "sync":
-            return NOT_HERE["workers"].format(value=f"{value:.0f}")
+            return NOT_HERE["workers"].format(value=said(setting, value))
         if self.performance.phase == "running":
             self.performance.steered_to = self.given
             self.performance.change(setting, value * (self.speed if setting == "rate" else 1))

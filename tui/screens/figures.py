@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from rich.segment import Segment
+from textual.strip import Strip
 
 from demo_server.scenario import Mode
 from tui.capacity import Capacity
@@ -39,7 +40,8 @@ def figures(ink: Ink, said: Figures, width: int, height: int) -> list[Words]:
         if used + span > slots:
             lines.append([])
             used = 0
-        lines[-1] += [*words, ink.text(" " * max(1, span * SLOT - sum(len(one.text) for one in words)))]
+        kept = Strip(words).crop(0, span * SLOT - 1)
+        lines[-1] += [*kept, ink.text(" " * (span * SLOT - kept.cell_length))]
         used += span
     return [Words(line) for line in lines[:height]]
 
@@ -55,15 +57,20 @@ def _figures(ink: Ink, said: Figures, slots: int) -> list[tuple[int, list[Segmen
         (1, _figure(ink, "p50", now.p50)),
     ]
     percentiles = [(1, _figure(ink, name, value)) for name, value in (("p95", now.p95), ("p99", now.p99))]
+    answered = f"{now.completed} of {now.planned}"
     counts = [
-        (1, [ink.text(f"{now.completed} of {now.planned}", "good", bold=True), ink.text(" answered", "quiet")]),
-        (1, [ink.text(f"{now.throughput:.3g}", bold=True), ink.text(" requests/s", "quiet")]),
+        (1, [ink.text(answered, "good", bold=True), ink.text(" answered" if len(answered) < 11 else "", "quiet")]),
+        (1, [ink.text(_number(now.throughput), bold=True), ink.text(" requests/s", "quiet")]),
     ]
     ending = [(2, _keeps_up(ink, said)), (1, _little(ink, now)), (1, _lag(ink, now))]
     if slots < 5:
         return [*one, percentiles[0], *counts, *ending]
-    works = (1, [ink.text("works ", "quiet"), ink.text(_share(now.server.working), bold=True)])
-    return [*one, *percentiles, *counts, works, *ending]
+    in_flight = now.planned - now.completed - now.failed
+    # A script's shares stand beside one another already, where capacity and traffic stand under other loads.
+    name, figure = (
+        ("in flight", f"{in_flight}") if said.capacity.asked is None else ("works", _share(now.server.working))
+    )
+    return [*one, *percentiles, *counts, (1, [ink.text(f"{name} ", "quiet"), ink.text(figure, bold=True)]), *ending]
 
 
 def _figure(ink: Ink, name: str, ns: float | None, strong: bool = True) -> list[Segment]:
@@ -74,8 +81,8 @@ def _figure(ink: Ink, name: str, ns: float | None, strong: bool = True) -> list[
 def _keeps_up(ink: Ink, said: Figures) -> list[Segment]:
     served, asked = said.capacity
     if asked is None:
-        held = "" if said.mode == "async" else f", blocked {_share(said.now.server.blocked)}"
-        return [ink.text(f"works {_share(said.now.server.working)}{held}", "quiet")]
+        shares = {"works": said.now.server.working, "blocked": said.now.server.blocked, "free": said.now.server.idle}
+        return [ink.text(", ".join(f"{word} {_share(share)}" for word, share in shares.items()), "quiet")]
     keeps = said.capacity.keeps_up
     return [
         ink.text(f"capacity {_rate(served)}, traffic {_rate(asked)}: "[: 2 * SLOT - 9], "quiet"),
@@ -87,7 +94,7 @@ def _little(ink: Ink, now: Headline) -> list[Segment]:
     """Both sides of N = X·R: as the picture counts it, and from arrivals and response times."""
     agree = abs(now.in_system - now.by_little) <= AGREE_WITHIN * max(now.in_system, now.by_little, 0.1)
     sign = "=" if agree else "≠"
-    words = f"{now.in_system:.3g} {sign} {now.by_little:.3g}"
+    words = f"{_number(now.in_system)} {sign} {_number(now.by_little)}"
     return [ink.text("Little ", "quiet"), ink.text(words, "plain" if agree else "bad")]
 
 
@@ -98,9 +105,16 @@ def _lag(ink: Ink, now: Headline) -> list[Segment]:
     ]
 
 
+def _number(number: float) -> str:
+    """Three digits that count, and no exponent."""
+    return f"{number:.2f}" if number < 9.995 else f"{number:.1f}" if number < 99.95 else f"{number:.0f}"
+
+
 def _share(share: float) -> str:
     return "<1 %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
 
 
 def _rate(rate: float) -> str:
-    return f"{rate:.2g}/s" if rate < 9.95 else f"{rate:.0f}/s"
+    if rate < 9_950:
+        return f"{rate:.2g}/s" if rate < 9.95 else f"{rate:.0f}/s"
+    return f"{rate / 1000:.0f}k/s" if rate < 999_500 else ">1M/s"

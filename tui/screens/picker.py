@@ -19,15 +19,17 @@ class Picker(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,o", "dismiss", "Close"),
-        Binding("pagedown", "app.simulate_key('down')", show=False),
-        Binding("pageup", "app.simulate_key('up')", show=False),
+        Binding("pagedown", "app.simulate_key('down')", show=False, priority=True),
+        Binding("pageup", "app.simulate_key('up')", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     Picker { align: center middle; background: $background 60%; }
     Picker > OptionList {
         width: 78; max-width: 100%; height: auto; max-height: 100%;
         background: $background; color: $foreground; border: round $secondary;
+        text-wrap: nowrap; text-overflow: ellipsis;
     }
+    Picker > OptionList:focus { border: round $secondary; }
     """
 
     def __init__(self, repertoire: Repertoire, current: str) -> None:

@@ -46,7 +46,7 @@ class Scene:
         """Another scenario, or another speed: the axis begins anew."""
         self.length, self.view = 0, View()
 
-    def frame(self, now: int, elapsed: int, paused: bool) -> Frame | None:
+    def frame(self, now: int, elapsed: int) -> Frame | None:
         """A moment, as the picture wants it; None while there is no axis."""
         self._take_in(elapsed)
         if not self.length:
@@ -63,7 +63,6 @@ class Scene:
             self._show.most_workers,
             self._show.marks(),
             worker_time(performance.timeline, performance.scenario.server.workers, elapsed),
-            paused,
         )
 
     def window(self, elapsed: int) -> Window:

@@ -25,6 +25,7 @@ from tui.screens.keys import Keys
 from tui.screens.look import Look
 from tui.screens.notices import STAYS_NS, Notices
 from tui.screens.picker import Picker
+from tui.screens.quiet import clean_up
 from tui.screens.repertoire import Repertoire
 from tui.screens.scene import Scene
 from tui.summary import Headline, headline
@@ -80,6 +81,7 @@ class Stage(Screen[None]):
         self._held: int | None = None
         """the instant at which the picture is paused"""
         self._current: Headline | None = None
+        self._worst: Request | None = None
         self._repertoire = Repertoire(name, scenario)
         self._scenario_name = name
 
@@ -237,6 +239,7 @@ class Stage(Screen[None]):
     def _run(self) -> None:
         self._show.begin()
         self._scene.begin()
+        clean_up()
         self._notices.clear()
         self._held = None
         self._start()
@@ -275,7 +278,7 @@ class Stage(Screen[None]):
         now = self._now()
         picture = self.query_one(Picture)
         self._scene.cells = picture.cells
-        frame = self._scene.frame(now, self._elapsed(), paused)
+        frame = self._scene.frame(now, self._elapsed())
         if frame is not None:
             picture.show(frame, with_figures)
         if with_figures:
@@ -288,10 +291,10 @@ class Stage(Screen[None]):
 
     def _draw_words(self, now: int) -> None:
         performance, scene, ink = self.performance, self._scene, self._ink
-        worst = performance.timeline.worst
         if self._held is None or self._current is None:
+            self._worst = performance.timeline.worst
             self._current = headline(performance.timeline, setting_of(performance.scenario, performance.mode), now)
-        current = self._current
+        current, worst = self._current, self._worst
         said = words.Said(
             performance,
             current,

@@ -8,6 +8,7 @@ from demo_server.library import printable
 from demo_server.scenario import Scenario
 from tui.naming import describe, setting_of
 from tui.picture.axis import duration
+from tui.picture.bars import WHOLE
 from tui.run.performance import Performance
 from tui.summary import Headline
 from tui.timeline.records import STATES, State
@@ -61,7 +62,7 @@ def caption(ink: Ink, said: Said) -> Words:
         words = ink.text(printable(said.notice or said.needs), "waiting", bold=True)
     elif said.current.spoiled:
         lag = duration(said.current.sender_lag)
-        words = ink.text(f"sent up to {lag} late: this machine is too busy, and the times contain it", "bad", True)
+        words = ink.text(f"sent up to {lag} late (machine too busy): the times contain it", "bad", True)
     elif said.stall:
         words = ink.text(said.stall, bold=True)
     elif performance.phase == "over" and verdict(timeline, performance.mode):
@@ -104,5 +105,6 @@ def legend(ink: Ink, width: int) -> Words:
     said = []
     for state in STATES:
         explained = meaning[state] if width >= WIDE or state == "waiting" else ""
-        said += [ink.text(f"{ink.texture[state] * 2} ", state), ink.text(f"{state}{explained}   ", "plain")]
+        cell = ink.bar(WHOLE[state])
+        said += [cell, cell, ink.text(f" {state}{explained}   ")]
     return Words([*said, ink.text("faint: predicted", "quiet")])

@@ -121,6 +121,9 @@ class Timeline:
         if request.finished is None or (request.over is None and not request.foreign):
             return
         del self.open[request.id]
+        for span in request.spans:
+            if span.end is None:  # nobody will tell of its end any more
+                self.active.pop((request.id, span.index), None)
         self.closed[request.id] = request
         self.closings += 1
         self.tally.count_closed(request)
@@ -209,6 +212,7 @@ def _step_ended(timeline: Timeline, request: Request, event: StepEnded) -> bool:
         if span.index == event.index and span.end is None and request.finished is None:
             span.end = event.at
             timeline.steps.write((request, span))
+            timeline.tally.count_step(span)
             timeline.active.pop((request.id, span.index), None)
             if span.kind == "wait":
                 timeline.history.moved(request, "working", event.at)

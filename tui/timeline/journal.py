@@ -32,6 +32,11 @@ class Journal(Generic[T]):
         return list(takewhile(wanted, reversed(self._kept)))[::-1]
 
     @property
+    def oldest(self) -> T | None:
+        """The first entry that is still kept."""
+        return self._kept[0] if self._kept else None
+
+    @property
     def forgotten(self) -> int:
         """The number of the oldest entry that is still kept."""
         return self.written - len(self._kept)

@@ -1,7 +1,7 @@
 """What is counted as requests go by, so that those that are over need not be kept."""
 
 from tui.timeline.distribution import Distribution
-from tui.timeline.records import Request
+from tui.timeline.records import Request, Span
 
 
 class Tally:
@@ -44,14 +44,20 @@ class Tally:
             self.failed += 1
         self.response.add(request.response_until(request.over))
 
+    def count_step(self, span: Span) -> None:
+        """A step has ended, whoever asked for it."""
+        length = (span.end or span.start) - span.start
+        if span.kind == "work":
+            self.worked += length
+        else:
+            self.waited += length
+
     def count_closed(self, request: Request) -> None:
         """Both the client and the server are through with it."""
         finished = request.finished or 0
-        worked, waited = request.spent_until("work", finished), request.spent_until("wait", finished)
-        self.worked += worked
-        self.waited += waited
         if request.foreign:
             return
+        worked, waited = request.spent_until("work", finished), request.spent_until("wait", finished)
         self.queue.add(request.queue_until(finished))
         self.service.add(request.service_until(finished))
         self.wait.add(waited)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.widgets.ink import joined
 
 BLOCK = 16
-"""Cells that are joined to segments together: what changes is a cell here and there, not a whole line."""
+"""Cells that are joined and written together: what changes is a cell here and there, not a whole line."""
 
 
 class Canvas:
@@ -20,8 +21,7 @@ class Canvas:
         self._blank = blank
         self._lines = [[blank] * width for _ in range(height)]
         blocks = -(-width // BLOCK)
-        self._blocks: list[list[list[Segment] | None]] = [[None] * blocks for _ in range(height)]
-        self._strips: list[Strip | None] = [None] * height
+        self._blocks: list[list[Strip | None]] = [[None] * blocks for _ in range(height)]
         self._changed: dict[int, list[tuple[int, int]]] = {}
 
     def put(self, y: int, x: int, cells: Sequence[Segment]) -> None:
@@ -39,7 +39,6 @@ class Canvas:
         line[first:last] = cells[first - x : last - x]
         for block in range(first // BLOCK, (last - 1) // BLOCK + 1):
             self._blocks[y][block] = None
-        self._strips[y] = None
         self._changed.setdefault(y, []).append((first, last))
 
     def fill(self, y: int, cells: Iterable[Segment] = ()) -> None:
@@ -53,16 +52,23 @@ class Canvas:
         self._changed = {}
         return changed
 
-    def strip(self, y: int) -> Strip:
-        """A line as Textual wants it."""
-        strip = self._strips[y]
+    def block(self, y: int, number: int) -> Strip:
+        """The cells of a line from column number x BLOCK on, as Textual wants them."""
+        strip = self._blocks[y][number]
         if strip is None:
-            strip = self._strips[y] = Strip(self._segments(y), self.width)
+            cells = _whole(self._lines[y][number * BLOCK : (number + 1) * BLOCK])
+            strip = self._blocks[y][number] = Strip(joined(cells), len(cells))
         return strip
 
-    def _segments(self, y: int) -> list[Segment]:
-        line, blocks = self._lines[y], self._blocks[y]
-        for at, block in enumerate(blocks):
-            if block is None:
-                blocks[at] = joined(line[at * BLOCK : (at + 1) * BLOCK])
-        return [segment for block in blocks if block is not None for segment in block]
+    def strip(self, y: int) -> Strip:
+        """A whole line."""
+        return Strip.join(self.block(y, number) for number in range(len(self._blocks[y])))
+
+
+def _whole(cells: list[Segment]) -> list[Segment]:
+    """Half of a wide character cannot be written: one that lies on the border of two blocks becomes a question mark."""
+    if not cells[0].text:
+        cells[0] = Segment(" ", cells[0].style)
+    if cell_len(cells[-1].text) > 1:
+        cells[-1] = Segment("?", cells[-1].style)
+    return cells

@@ -28,14 +28,18 @@ class Chart:
         self._width = width
         self._height = height
         self._states = states
-        self._measured: _Columns = []
-        self._predicted: _Columns = []
-        self._ghosts: list[_Heights] = []
-        self._drawn: list[_Heights | None] = [None] * width
+        self.begin()
         self.peak = 0.0
         """the greatest number of requests that any column shows"""
         self.highest = 1.0
         """the number of requests that fills the height"""
+
+    def begin(self) -> None:
+        """Know nothing: another window is seen."""
+        self._measured: _Columns = []
+        self._predicted: _Columns = []
+        self._ghosts: list[_Heights] = []
+        self._drawn: list[_Heights | None] = [None] * self._width
 
     def draw(self, canvas: Canvas, left: int, top: int, frame: Frame, everything: bool) -> None:
         """Draw the columns that have changed, of the latest ones or of all."""

@@ -30,7 +30,6 @@ class Frame(NamedTuple):
 
     worker_time: int = 0
     """nanoseconds that all workers had together so far"""
-    paused: bool = False
 
     def scale(self, width: int) -> Scale:
         """Where the run's time lies on so many cells."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from demo_server.scenario import Mode
 from tui.picture.bars import Scale
@@ -29,10 +30,13 @@ class Spent:
         """Nanoseconds of work and of waits by the worker's number; those of all together by ALL."""
         if frame.timeline is not self._timeline:
             self._timeline, self._read, self._by_worker = frame.timeline, 0, {}
-        _add_up(self._by_worker, held_by_worker(frame.timeline.steps.since(self._read), frame.mode, frame.now))
-        self._read = frame.timeline.steps.written
+        steps = frame.timeline.steps.since(self._read)
+        # In a picture that is paused, steps have ended that are not over yet.
+        past = list(takewhile(lambda step: (step[1].end or 0) <= frame.now, steps))
+        _add_up(self._by_worker, held_by_worker(past, frame.mode, frame.now))
+        self._read = frame.timeline.steps.written - len(steps) + len(past)
         spent = {worker: list(times) for worker, times in self._by_worker.items()}
-        _add_up(spent, held_by_worker(frame.timeline.active.values(), frame.mode, frame.now))
+        _add_up(spent, held_by_worker([*steps[len(past) :], *frame.timeline.active.values()], frame.mode, frame.now))
         spent[ALL] = [sum(times) for times in zip(*spent.values(), strict=True)] or [0, 0]
         return spent
 
@@ -49,12 +53,15 @@ class LanesSection:
         self._numbers = [ALL] if lanes < workers else list(range(1, workers + 1))
         self._lanes: dict[int, Lane] = {}
         self._read = 0
+        self._scale = Scale(0, 1)
+        self._pending: list[tuple[Request, Span]] = []
 
     def draw(self, canvas: Canvas, top: int, frame: Frame, spent: Spent) -> None:
         """Draw all lanes."""
         self._read_on(frame)
         live = defaultdict(list)
-        for worker, held in held_by_worker(frame.timeline.active.values(), frame.mode, frame.now):
+        unfinished = [*self._pending, *frame.timeline.active.values()]
+        for worker, held in held_by_worker(unfinished, frame.mode, frame.now):
             live[self._lane_of(worker)].append(held)
         times = spent.until_now(frame)
         for at, number in enumerate(self._numbers):
@@ -84,29 +91,45 @@ class LanesSection:
         word = max(shares, key=lambda one: shares[one])
         percent = f"{100 * shares[word]:.0f} %"
         words = f" {word} {percent}" if self._parts.response >= len(" blocked 99 %") else f" {percent}"
+        if len(words) > self._parts.response:
+            words = words.replace(" %", "%")
         return words[: self._parts.response].ljust(self._parts.response)
 
     def _read_on(self, frame: Frame) -> None:
-        timeline = frame.timeline
-        steps = timeline.steps.since(self._read)
-        if not self._lanes:
-            scale = frame.scale(self._parts.bar)
+        """Count the steps that have ended since; those that end after a picture that is held wait for it."""
+        journal, scale = frame.timeline.steps, frame.scale(self._parts.bar)
+        if self._follow(scale):
+            steps = journal.since(self._read)
+        else:
             workers = self._workers if self._numbers == [ALL] else 1
             self._lanes = {number: Lane(scale, self._parts.bar, workers) for number in self._numbers}
             self._fill_forgotten(frame, scale)
-            steps = timeline.steps.latest(lambda step: (step[1].end or 0) >= scale.start)
-        for worker, held in held_by_worker(steps, frame.mode, frame.now):
+            steps = journal.latest(lambda step: (step[1].end or 0) >= scale.start)
+        past = list(takewhile(lambda step: (step[1].end or 0) <= frame.now, steps))
+        self._pending = steps[len(past) :]
+        for worker, held in held_by_worker(past, frame.mode, frame.now):
             lane = self._lanes.get(self._lane_of(worker))
             if lane is not None:
                 lane.add([held])
-        self._read = timeline.steps.written
+        self._read = journal.written - len(self._pending)
+
+    def _follow(self, scale: Scale) -> bool:
+        """Go on with the lanes that there are, in a window that may lie some cells later. False: they do not fit."""
+        last, self._scale = self._scale, scale
+        if not self._lanes or last == scale:
+            return bool(self._lanes)
+        cells_on = last.cells_on(scale)
+        for lane in self._lanes.values() if cells_on is not None else ():
+            lane.slide(scale, cells_on or 0)
+        return cells_on is not None
 
     def _fill_forgotten(self, frame: Frame, scale: Scale) -> None:
         """Steps that the timeline has not kept are known as averages only."""
         timeline, width = frame.timeline, self._parts.bar
         if not timeline.steps.forgotten:
             return
-        oldest = timeline.steps.since(timeline.steps.forgotten)[0][1].start
+        first = timeline.steps.oldest
+        oldest = first[1].start if first is not None else frame.now
         working, waiting = (
             timeline.history.averages(state, scale.start, scale.per_cell, width, oldest)
             for state in ("working", "waiting")

@@ -33,6 +33,10 @@ class PairLevel:
                 label = fitted(_label(frame, upper, lower, self._parts.label), self._parts.label)
                 canvas.put(y, 0, list(self._ink.cells([self._ink.text(label, "quiet")])))
 
+    def draw_all_again(self) -> None:
+        """The window has moved: next time every cell is another one."""
+        self._drawn.clear()
+
     def key_at(self, y: int, keys: list[int]) -> int | None:
         """The upper row on a line of the bars."""
         return keys[2 * y] if 0 <= 2 * y < len(keys) and y < self._height else None

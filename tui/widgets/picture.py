@@ -1,33 +1,34 @@
 """The picture: an axis, the requests at the level of detail for which there is room, the workers, the queue."""
 
-from math import ceil
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
 from textual import events
+from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.picture.axis import axis_line, duration
-from tui.picture.bars import bar
-from tui.picture.marks import labels
 from tui.picture.room import Room, room
-from tui.picture.stretches import stretches
 from tui.timeline.records import Request
-from tui.widgets.canvas import Canvas
-from tui.widgets.chart import Chart
+from tui.widgets.axis_section import draw_axis
+from tui.widgets.canvas import BLOCK, Canvas
+from tui.widgets.depth_section import DepthSection
 from tui.widgets.frame import Frame, Layout, layout
-from tui.widgets.ink import Ink, fitted
+from tui.widgets.ink import Ink
 from tui.widgets.lanes_section import LanesSection, Spent
 from tui.widgets.pair_level import PairLevel
-from tui.widgets.row_level import RowLevel, times
+from tui.widgets.row_level import RowLevel
 from tui.widgets.stack_level import StackLevel
+from tui.widgets.worst_section import draw_worst
 
 LANES_EVERY = 3
 """Frames: lanes and charts move by less than an eighth of a cell in one."""
 ROW_STEPS = (2, 4, 6, 8, 12, 16, 24, 32, 48)
+MOST_COLUMNS = 512
+"""of the widest terminal"""
 WHEEL = 1.5
 """by how much a turn of the wheel zooms"""
 
@@ -37,6 +38,9 @@ class Level(Protocol):
 
     def draw(self, canvas: Canvas, top: int, frame: Frame, keys: list[int], figures: bool) -> None:
         """Draw what has changed since the last time; figures: the words too."""
+
+    def draw_all_again(self) -> None:
+        """The window has moved."""
 
     def key_at(self, y: int, keys: list[int]) -> int | None:
         """The number of the row on a line of its own."""
@@ -50,19 +54,44 @@ class _Setting(NamedTuple):
     room: Room
     mode: str
     workers: int
-    window: tuple[int, int]
+    length: int
     zero: int | None
     ghost: int
-    paused: bool
     rows: int
     ink: int
+
+
+class _Column(Widget):
+    """A block of the picture's columns."""
+
+    can_focus = False
+
+    def __init__(self, number: int, block: Callable[[int, int], Strip]) -> None:
+        super().__init__()
+        self._number = number
+        self._block = block
+
+    def refresh_cells(self, y: int, first: int, last: int) -> None:
+        """Some of the picture's columns have changed on a line: write those that are here."""
+        left = self._number * BLOCK
+        first, last = max(first - left, 0), min(last - left, BLOCK)
+        self.refresh(Region(first, y, last - first, 1))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Textual asks for lines. They are complete: its own styling has nothing to add, and costs more than they."""
+        return [self._block(y, self._number).crop(crop.x, crop.right) for y in crop.line_range]
 
 
 class Picture(Widget):
     """The run as bars, lanes and charts. Writes only the cells that have changed."""
 
-    DEFAULT_CSS = "Picture { height: 1fr; }"
+    DEFAULT_CSS = f"""
+    Picture {{ height: 1fr; layout: horizontal; overflow: hidden; }}
+    Picture > _Column {{ width: {BLOCK}; height: 100%; }}
+    """
     can_focus = False
+    ALLOW_SELECT = False
+    """a drag scrolls"""
 
     class Chosen(Message):
         """Somebody clicked a request."""
@@ -96,9 +125,12 @@ class Picture(Widget):
         self._known: tuple[int, int, int, int] | None = None
         self._level: Level
         self._lanes: LanesSection
-        self._depth: Chart
+        self._depth: DepthSection
         self._spent = Spent()
+        self._columns = [_Column(number, self._block) for number in range(MOST_COLUMNS // BLOCK)]
         self._count = 0
+        self._start = 0
+        self._pulled = False
 
     def show(self, frame: Frame, figures: bool = True) -> None:
         """Draw a moment; figures: the words too, which nobody can read if they change with every frame."""
@@ -113,18 +145,25 @@ class Picture(Widget):
         if setting != self._setting:
             self._begin(setting, frame)
             figures = True
+        elif frame.window.start != self._start:
+            self._level.draw_all_again()
+            self._depth.draw_all_again()
+            figures = True
+        self._start = frame.window.start
         self._draw(setting, frame, figures)
         for y, x, length in self._canvas.changes():
-            self.refresh(Region(x, y, length, 1))
+            for column in self._columns[x // BLOCK : (x + length - 1) // BLOCK + 1]:
+                column.refresh_cells(y, x, x + length)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Textual asks for lines. They are complete: its own styling has nothing to add, and costs more than they."""
-        left, right = crop.x, crop.right
-        return [self._line(y).crop(left, right) for y in crop.line_range]
+    def compose(self) -> ComposeResult:
+        """A widget for each block of columns: Textual writes what has changed from a widget's left edge on."""
+        yield from self._columns
 
     def render_line(self, y: int) -> Strip:
         """One line of the picture."""
-        return self._line(y)
+        if y < self._canvas.height and self._canvas.width == self.size.width:
+            return self._canvas.strip(y)
+        return Strip([Segment(" " * self.size.width, self.ink.blank.style)])
 
     @property
     def cells(self) -> int:
@@ -139,27 +178,36 @@ class Picture(Widget):
         return min(max((x - parts.label) / max(1, parts.bar), 0.0), 1.0)
 
     def on_click(self, event: events.Click) -> None:
-        """Look into the request under the pointer."""
-        if (request := self._request_at(event.x, event.y)) is not None:
+        """Look into the request under the pointer. Textual makes a click of the end of a drag too."""
+        if not self._pulled and (request := self._request_at(*self._place(event))) is not None:
             self.post_message(self.Chosen(request))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Closer."""
-        self.post_message(self.Zoomed(WHEEL, self.column_share(event.x)))
+        self.post_message(self.Zoomed(WHEEL, self.column_share(self._place(event)[0])))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Farther away."""
-        self.post_message(self.Zoomed(1 / WHEEL, self.column_share(event.x)))
+        self.post_message(self.Zoomed(1 / WHEEL, self.column_share(self._place(event)[0])))
+
+    def on_mouse_down(self) -> None:
+        """A click or a drag begins."""
+        self._pulled = False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Pull the picture along."""
         if event.button == 1 and event.delta_x and self._setting is not None:
+            self._pulled = True
             self.post_message(self.Scrolled(-event.delta_x / self._setting.parts.bar))
 
-    def _line(self, y: int) -> Strip:
-        if y < self._canvas.height and self._canvas.width == self.size.width:
-            return self._canvas.strip(y)
-        return Strip([Segment(" " * self.size.width, self.ink.blank.style)])
+    def _block(self, y: int, number: int) -> Strip:
+        if y < self._canvas.height and number * BLOCK < self._canvas.width:
+            return self._canvas.block(y, number)
+        return Strip([Segment(" " * BLOCK, self.ink.blank.style)])
+
+    def _place(self, event: events.MouseEvent) -> tuple[int, int]:
+        """Where the pointer is on the picture, whichever column it is on."""
+        return event.screen_x - self.region.x, event.screen_y - self.region.y
 
     def _set(self, frame: Frame, width: int, height: int) -> _Setting:
         last = self._setting
@@ -171,10 +219,9 @@ class Picture(Widget):
             room(height - 1, self._expected_rows(frame), frame.workers),
             frame.mode,
             frame.workers,
-            frame.window,
+            frame.window.length,
             frame.timeline.zero,
             id(frame.ghost),
-            frame.paused,
             len(self._keys),
             id(self.ink),
         )
@@ -201,53 +248,22 @@ class Picture(Widget):
         else:
             self._level = StackLevel(self.ink, parts, space.bars)
         self._lanes = LanesSection(self.ink, parts, space.lanes, space.lane, frame.workers)
-        self._depth = Chart(self.ink, parts.bar, max(1, space.depth), ("queued",))
+        self._depth = DepthSection(self.ink, parts, space.depth)
 
     def _draw(self, setting: _Setting, frame: Frame, figures: bool) -> None:
-        space = setting.room
-        self._level.draw(self._canvas, 1, frame, self._keys, figures)
+        space, parts, canvas = setting.room, setting.parts, self._canvas
+        self._level.draw(canvas, 1, frame, self._keys, figures)
         if figures:
-            self._draw_axis(frame, setting.parts)
+            draw_axis(canvas, 0, frame, self.ink, parts)
             if space.worst:
-                self._draw_worst(1 + space.bars, frame, setting.parts)
+                draw_worst(canvas, 1 + space.bars, frame, self.ink, parts)
         self._count += 1
         if figures or self._count % LANES_EVERY == 0:
             top = 1 + space.bars + space.worst + space.gap
             if space.lanes:
-                self._lanes.draw(self._canvas, top, frame, self._spent)
+                self._lanes.draw(canvas, top, frame, self._spent)
             if space.depth:
-                self._draw_depth(top + space.lanes * space.lane, frame, setting.parts, figures)
-
-    def _draw_axis(self, frame: Frame, parts: Layout) -> None:
-        line = list(axis_line(frame.window.length, parts.bar, frame.window.start))
-        cells = list(self.ink.cells([self.ink.text("".join(line), "quiet")]))
-        for label in labels(frame.marks, frame.window.start, frame.window.length / parts.bar, parts.bar):
-            mark = list(self.ink.cells([self.ink.text(f"▼{label.words} ", "bad", bold=True)]))
-            cells[label.cell : label.cell + len(mark)] = mark[: parts.bar - label.cell]
-        self._canvas.put(0, parts.label, cells[: parts.bar])
-
-    def _draw_worst(self, y: int, frame: Frame, parts: Layout) -> None:
-        """The worst request, where rows are too many to be looked at one by one."""
-        worst = frame.timeline.worst
-        if worst is None:
-            return
-        ink = self.ink
-        cells = bar(stretches(worst, frame.now), frame.scale(parts.bar), parts.bar)
-        label = ink.text(fitted(f"worst: {worst.id}", parts.label), "plain")
-        took = duration(worst.response_until(frame.now))
-        slow = f"{took} {times(worst.slowdown)}" if worst.slowdown >= 2 else took
-        words = ink.text(f" {slow}"[: parts.response].ljust(parts.response), "plain", bold=True)
-        row = [*ink.cells([label]), *(ink.bar(cell) for cell in cells), *ink.cells([words])]
-        self._canvas.put(y, 0, row)
-
-    def _draw_depth(self, y: int, frame: Frame, parts: Layout, figures: bool) -> None:
-        self._depth.draw(self._canvas, parts.label, y, frame, figures)
-        if not figures:
-            return
-        label = self.ink.text(fitted("queue", parts.label), "quiet")
-        self._canvas.put(y, 0, list(self.ink.cells([label])))
-        most = self.ink.text(f" up to {ceil(self._depth.peak)}".ljust(parts.response)[: parts.response], "quiet")
-        self._canvas.put(y, parts.label + parts.bar, list(self.ink.cells([most])))
+                self._depth.draw(canvas, top + space.lanes * space.lane, frame, figures)
 
     def _request_at(self, x: int, y: int) -> Request | None:
         frame, setting = self._frame, self._setting

@@ -48,6 +48,10 @@ class RowLevel:
                 canvas.put(middle, self._parts.label + self._parts.bar, list(self._ink.cells(response)))
         self._now = now
 
+    def draw_all_again(self) -> None:
+        """The window has moved: next time every cell is another one."""
+        self._drawn.clear()
+
     def key_at(self, y: int, keys: list[int]) -> int | None:
         """The row on a line of the bars."""
         at = y // self._thickness

@@ -29,6 +29,12 @@ class _Painted:
     clean: int = 0
     """cells before this one do not change any more"""
 
+    def slide(self, cells_on: int) -> None:
+        """Forget what lies before the window."""
+        self.slots = self.slots[8 * cells_on :] + blank(cells_on)
+        self.cells = self.cells[cells_on:] + [EMPTY] * cells_on
+        self.clean = max(0, self.clean - cells_on)
+
 
 @dataclass(slots=True)
 class _Kept:
@@ -38,6 +44,13 @@ class _Kept:
     width: int
     live: dict[int, _Painted] = field(default_factory=dict)
     ghosts: dict[int, list[Cell]] = field(default_factory=dict)
+
+    def slide(self, scale: Scale, cells_on: int) -> None:
+        """The same rows in a window that lies so many whole cells later."""
+        self.scale = scale
+        self.ghosts = {}
+        for painted in self.live.values():
+            painted.slide(min(cells_on, self.width))
 
 
 class RowSlots:
@@ -60,15 +73,21 @@ class RowSlots:
         if key not in kept.ghosts:
             row = frame.ghost_rows.by_key.get(key)
             slots = blank(width)
+            scale, end = frame.ghost_scale(width), frame.ghost.end or 0
             for request in row.requests if row else ():
-                paint(slots, stretches(request, frame.ghost.end or 0), frame.ghost_scale(width))
+                if request.over is None or request.over > scale.start:
+                    paint(slots, stretches(request, end), scale)
             kept.ghosts[key] = cells(slots)
         return kept.ghosts[key]
 
     def _keep(self, frame: Frame, width: int) -> _Kept:
         scale = frame.scale(width)
         if (scale, width) != (self._kept.scale, self._kept.width):
-            self._kept = _Kept(scale, width)
+            cells_on = self._kept.scale.cells_on(scale) if width == self._kept.width else None
+            if cells_on is None:
+                self._kept = _Kept(scale, width)
+            else:
+                self._kept.slide(scale, cells_on)
         return self._kept
 
 

@@ -26,6 +26,10 @@ class StackLevel:
                 words = self._ink.text(fitted(label, self._parts.label), "quiet")
                 canvas.put(top + y, 0, list(self._ink.cells([words])))
 
+    def draw_all_again(self) -> None:
+        """The window has moved: next time every column is another one."""
+        self._chart.begin()
+
     def key_at(self, y: int, keys: list[int]) -> int | None:  # noqa: ARG002
         """A chart has no rows."""
         return None
