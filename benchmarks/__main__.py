@@ -4,7 +4,18 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from benchmarks import events_cost, fidelity, first_paint, screen, thousand_clients
+from benchmarks import (
+    bytes_written,
+    events_cost,
+    fidelity,
+    first_paint,
+    frames,
+    keys,
+    long_run,
+    memory,
+    screen,
+    thousand_clients,
+)
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "fidelity": fidelity.main,
@@ -12,6 +23,11 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "events-cost": lambda: asyncio.run(events_cost.main()),
     "screen": lambda: asyncio.run(screen.main()),
     "first-paint": first_paint.main,
+    "frames": frames.main,
+    "long-run": long_run.main,
+    "memory": memory.main,
+    "bytes": bytes_written.main,
+    "keys": keys.main,
 }
 
 

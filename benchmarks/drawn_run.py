@@ -28,7 +28,7 @@ def main() -> None:
             app.exit()
 
     app.call_later(lambda: app.set_interval(0.2, write_when_over))
-    app.run()
+    app.show()
 
 
 if __name__ == "__main__":

@@ -6,10 +6,17 @@ import pty
 import select
 import struct
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
 
 
 class Terminal:
@@ -19,6 +26,8 @@ class Terminal:
         self.process = process
         self.drawn = 0
         """bytes that the program has written"""
+        self.latest = b""
+        """the last of them"""
         self._descriptor = descriptor
 
     def read(self, within_s: float) -> bytes:
@@ -30,7 +39,12 @@ class Terminal:
         except OSError:
             return b""
         self.drawn += len(piece)
+        self.latest = (self.latest + piece)[-4000:]
         return piece
+
+    def press(self, key: bytes) -> None:
+        """Press a key."""
+        os.write(self._descriptor, key)
 
     def until(self, marker: bytes, within_s: float = 20) -> float:
         """Seconds until a marker is drawn."""
@@ -65,3 +79,14 @@ def on_a_terminal(command: Sequence[str], columns: int, rows: int) -> Iterator[T
             process.kill()
         process.wait()
         os.close(ours)
+
+
+def measured_on_a_terminal(words: Sequence[str], what: type[T], out: Path, columns: int, rows: int) -> T:
+    """What a module of ours, with its arguments, writes to a file after it has drawn; the file is its last argument."""
+    module, *arguments = words
+    out.unlink(missing_ok=True)
+    command = [sys.executable, "-m", f"benchmarks.{module}", *arguments, str(out)]
+    with on_a_terminal(command, columns, rows) as terminal:
+        terminal.until_over(180)
+    assert out.exists(), terminal.latest.decode(errors="replace")
+    return msgspec.json.decode(out.read_bytes(), type=what)

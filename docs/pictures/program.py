@@ -128,7 +128,8 @@ def clock_in(lines: list[str]) -> float | None:
     """The seconds of a running time at the right end of one of these lines."""
     for line in lines:
         times = list(_TIME.finditer(line))
-        # More than one are the labels of an axis.
-        if len(times) == 1 and times[0].end() == len(line):
-            return float(times[0][1]) * _UNIT[times[0][2]]
+        # Several times and nothing else are the labels of an axis.
+        axis = len(times) > 1 and not _TIME.sub("", line).strip()
+        if times and times[-1].end() == len(line) and not axis:
+            return float(times[-1][1]) * _UNIT[times[-1][2]]
     return None

@@ -1,17 +1,22 @@
 """The dashboard on a stage of its own: the test decides what its source says, and what its clock shows."""
 
 import asyncio
-import html
-import re
+import os
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 from unittest.mock import patch
 
+from msgspec.structs import replace
+from rich.cells import cell_len
+from rich.console import Console
+from rich.style import Style
+from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from demo_server.events import (
     ClientsReady,
@@ -25,23 +30,30 @@ from demo_server.events import (
     RequestSent,
     ResponseReceived,
     ServerReady,
+    SettingName,
     StepEnded,
     StepStarted,
 )
-from demo_server.loading import parse_scenario
+from demo_server.loading import load_scenario, parse_scenario
 from demo_server.scenario import Mode, Scenario
 from tui.app import DashboardApp
-from tui.palette import STATE
-from tui.picture.bars import TEXTURE
-from tui.picture.stretches import State
-from tui.screens import stage
-from tui.widgets.bars import Bars
+from tui.palette import GHOST
+from tui.run.performance import Performance
+from tui.screens import look, stage
+from tui.screens.stage import Stage
+from tui.simulation import simulate
+from tui.timeline.records import State
+from tui.widgets.frame import Frame, Layout
+from tui.widgets.picture import Picture
 
 T = TypeVar("T")
 
 ZERO = 1_000_000_000_000
 """the run's first instant on the play's clock, in nanoseconds"""
 PATIENCE_S = 20.0
+TRUE_COLOR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+SIXTEEN_COLORS = {"TERM": "screen"}
+NO_COLOR = {**TRUE_COLOR, "NO_COLOR": "1"}
 
 
 def ms(after_zero: float) -> int:
@@ -68,16 +80,33 @@ def handled(number: int, planned: float, started: float, finished: float, client
     ]
 
 
+def shipped(name: str) -> Scenario:
+    """A scenario that comes with the program."""
+    return load_scenario(name)
+
+
+def simulated(played: Scenario, mode: Mode, until: float | None = None) -> list[Event]:
+    """What a run would say on a virtual clock: all of it, or what is said up to so many milliseconds."""
+    events = (replace(event, at=ZERO + event.at) for event in simulate(played, mode))
+    return [event for event in events if until is None or event.at <= ms(until)]
+
+
 class ScriptedSource:
     """A Source that says what the test tells it to."""
 
-    def __init__(self, mode: Mode) -> None:
+    def __init__(self, played: Scenario, mode: Mode) -> None:
+        self.scenario = played
         self.mode = mode
         self.open = False
         """somebody follows its events"""
         self.stopped = 0
         """how often it was asked to stop"""
+        self.changes: list[tuple[SettingName, float]] = []
+        self.stalls: list[bool] = []
+        """what it was asked: True to stall, False to resume"""
         self._batches: asyncio.Queue[list[Event] | Exception | None] = asyncio.Queue()
+        self._said = 0
+        self._heard = 0
 
     async def events(self) -> AsyncGenerator[list[Event], None]:
         """What it was told, until it was told to end."""
@@ -87,6 +116,7 @@ class ScriptedSource:
                 if isinstance(batch, Exception):
                     raise batch
                 yield batch
+                self._heard += 1
         finally:
             self.open = False
 
@@ -94,9 +124,27 @@ class ScriptedSource:
         """Somebody wants it to end."""
         self.stopped += 1
 
+    def change(self, setting: SettingName, value: float) -> None:
+        """Somebody turns a knob."""
+        self.changes.append((setting, value))
+
+    def stall(self) -> None:
+        """Somebody wants the server to stand still."""
+        self.stalls.append(True)
+
+    def resume(self) -> None:
+        """Somebody wants the server to go on."""
+        self.stalls.append(False)
+
     def say(self, *events: Event) -> None:
         """A batch of events."""
+        self._said += 1
         self._batches.put_nowait(list(events))
+
+    @property
+    def heard(self) -> bool:
+        """Somebody has taken in all that was said; what is said to nobody is heard too."""
+        return self._heard == self._said or not self.open
 
     def begin(self) -> None:
         """The children are ready, and the load starts."""
@@ -114,25 +162,140 @@ class ScriptedSource:
         self._batches.put_nowait(error)
 
 
+class Dot(NamedTuple):
+    """A character on the screen."""
+
+    text: str
+    style: Style
+
+
 class Play:
     """A dashboard that the test conducts."""
 
-    def __init__(self, played: Scenario, mode: Mode) -> None:
+    def __init__(self, played: Scenario, mode: Mode, **more: Any) -> None:
         self.now = ZERO
         self.sources: list[ScriptedSource] = []
-        self.app = DashboardApp(played, mode, self._source_of)
-        self.sources.clear()
-        self.app._stage = stage.Stage(played, mode, self._source_of, lambda: self.now)
+        self.app = DashboardApp(played, mode, self._source_of, clock=lambda: self.now, **more)
         self.pilot: Pilot[None]
+        self._console = Console(force_terminal=True, legacy_windows=False)
 
-    def _source_of(self, _: Scenario, mode: Mode) -> ScriptedSource:
-        self.sources.append(ScriptedSource(mode))
+    def _source_of(self, played: Scenario, mode: Mode) -> ScriptedSource:
+        self.sources.append(ScriptedSource(played, mode))
         return self.sources[-1]
+
+    # --- what is there --------------------------------------------------------------------------------------
 
     @property
     def source(self) -> ScriptedSource:
         """The latest run's."""
         return self.sources[-1]
+
+    @property
+    def stage(self) -> Stage:
+        """The stage, whatever lies on it."""
+        return self.app.get_default_screen()
+
+    @property
+    def top(self) -> Screen[Any]:
+        """The screen that is seen."""
+        return self.app.screen
+
+    def shows_screen(self, kind: type[Screen[Any]]) -> bool:
+        """Whether that kind of screen is seen."""
+        return isinstance(self.app.screen, kind)
+
+    @property
+    def performance(self) -> Performance:
+        """The run on the stage."""
+        return self.stage.performance
+
+    @property
+    def picture(self) -> Picture:
+        """The picture."""
+        return self.stage.query_one(Picture)
+
+    @property
+    def frame(self) -> Frame:
+        """What the picture shows."""
+        assert self.picture._frame is not None
+        return self.picture._frame
+
+    @property
+    def layout(self) -> Layout:
+        """How the picture's lines are divided."""
+        assert self.picture._setting is not None
+        return self.picture._setting.parts
+
+    @property
+    def seen(self) -> tuple[float, float]:
+        """Where the axis begins and ends; milliseconds."""
+        window = self.frame.window
+        return window.start / 1e6, (window.start + window.length) / 1e6
+
+    # --- what is done ---------------------------------------------------------------------------------------
+
+    async def at(self, now: float) -> None:
+        """Move the clock to so many milliseconds of the run, and let everything be drawn."""
+        self.now = ms(now)
+        await self.settled()
+
+    async def begun(self, now: float, *events: Event) -> None:
+        """The run begins; these are said; so many milliseconds of it have passed."""
+        self.now = ms(now)
+        self.source.begin()
+        self.source.say(*events)
+        await self.settled()
+
+    async def over(self, at: float) -> None:
+        """The run ends, so many milliseconds after it began."""
+        self.now = ms(at)
+        self.source.end(at)
+        await self.until(lambda: not self.performance.going_on)
+
+    async def settled(self) -> None:
+        """What was said is on the picture."""
+        await self.until(lambda: self.source.heard)
+        self.stage._draw()
+        await self.pilot.pause(0)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let what they do be done."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.pilot.pause(0)
+            await self.pilot.pause(0)
+
+    async def mouse(self, *told: tuple[type[events.MouseEvent], int, int], button: int = 1) -> None:
+        """What a terminal tells of the mouse: what happened in which column and line of the screen, in order."""
+        driver = self.app._driver
+        assert driver is not None
+        before = told[0][1:]
+        for kind, x, y in told:
+            moved = (x - before[0], y - before[1])
+            driver.process_message(kind(None, x, y, *moved, button, False, False, False, x, y))
+            before = (x, y)
+            await self.pilot.pause(0)
+            await self.pilot.pause(0)
+        await self.settled()
+
+    async def click(self, x: int, y: int) -> None:
+        """Click in a column and line of the screen."""
+        await self.mouse((events.MouseDown, x, y), (events.MouseUp, x, y))
+
+    def column(self, at: float) -> int:
+        """The screen's column of an instant of the run, in milliseconds."""
+        start, end = self.seen
+        return self.picture.region.x + self.layout.label + int((at - start) / (end - start) * self.layout.bar)
+
+    def line(self, words: str) -> int:
+        """The screen's first line with these words."""
+        return next(y for y, row in enumerate(self.rows()) if words in row)
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Another size, and everything drawn for it."""
+        await self.pilot.resize_terminal(columns, rows)
+        await self.until(lambda: self.stage.size == (columns, rows))
+        await self.settled()
 
     async def next_run(self, *keys: str) -> ScriptedSource:
         """Press keys, each of which begins another run; the source of the last one, as soon as somebody follows it."""
@@ -140,11 +303,6 @@ class Play:
         await self.pilot.press(*keys)
         await self.until(lambda: len(self.sources) == before + len(keys))
         return await self.followed()
-
-    @property
-    def bars(self) -> Bars:
-        """The picture."""
-        return self.app.screen.query_one(Bars)
 
     async def followed(self) -> ScriptedSource:
         """The latest run's source, as soon as somebody follows it."""
@@ -164,51 +322,108 @@ class Play:
         for word in words:
             await self.until(partial(self._has, word))
 
+    async def hides(self, word: str) -> None:
+        """Wait until a word is no longer on the screen."""
+        await self.until(lambda: not self._has(word))
+
     def _has(self, word: str) -> bool:
         return word in self.screen()
 
-    def screen(self) -> str:
+    # --- what is seen ---------------------------------------------------------------------------------------
+
+    def dots(self) -> list[list[Dot]]:
+        """The whole screen, line by line, as it is sent to the terminal."""
+        return [[Dot(one, style) for text, style in line for one in text] for line in self._sent()]
+
+    def rows(self) -> list[str]:
         """The text of the whole screen, line by line."""
-        lines: dict[float, list[str]] = {}
-        svg = self.app.export_screenshot()
-        for y, words in re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>(.*?)</text>', svg):
-            lines.setdefault(float(y), []).append(html.unescape(words).replace("\xa0", " "))
-        return "\n".join("".join(parts) for _, parts in sorted(lines.items()))
+        return ["".join(text for text, _ in line) for line in self._sent()]
+
+    def _sent(self) -> list[list[tuple[str, Style]]]:
+        update = self.app.screen._compositor.render_update(full=True, screen_stack=self.app._background_screens)
+        assert update is not None
+        width, height = self.app.size
+        lines: list[list[tuple[str, Style]]] = [[]]
+        for text, style, control in self._console.render(
+            update, self._console.options.update_dimensions(width, height)
+        ):
+            if text == "\n":
+                lines.append([])
+            elif not control:
+                lines[-1].append((text, style or Style.null()))
+        return lines
+
+    def screen(self) -> str:
+        """The text of the whole screen."""
+        return "\n".join(self.rows())
 
     def lines(self) -> list[str]:
         """The text of the picture's lines."""
-        return [self.bars.render_line(y).text for y in range(self.bars.size.height)]
+        return [self.picture.render_line(y).text for y in range(self.picture.size.height)]
+
+    @property
+    def bar_lines(self) -> range:
+        """The picture's lines that show requests."""
+        assert self.picture._setting is not None
+        return range(1, 1 + self.picture._setting.room.bars)
 
     def drawn(self, state: State) -> int:
-        """Whole cells of the picture that show a state as it was measured."""
-        return self._cells(TEXTURE[state], live=True)
+        """Whole cells of the requests that show a state as it was measured."""
+        return self._cells(state, 1.0)
 
     def predicted(self, state: State) -> int:
-        """Whole cells of the picture that show a state as it was predicted: fainter."""
-        return self._cells(TEXTURE[state], live=False)
+        """Whole cells of the requests that show a state as it was predicted: fainter."""
+        return self._cells(state, GHOST)
 
     def blocks(self) -> int:
         """Half blocks, which show two rows in a line."""
         return sum(line.count("▀") for line in self.lines())
 
-    def _cells(self, texture: str, live: bool) -> int:
-        colors = {color.lower() for color in STATE.values()}
+    def _cells(self, state: State, strength: float) -> int:
+        ink = self.picture.ink
+        color, texture = ink.palette.state(state, strength), ink.texture[state]
         count = 0
-        for y in range(self.bars.size.height):
-            for segment in self.bars.render_line(y):
-                color = segment.style.color if segment.style else None
-                if color is not None and texture in segment.text and (color.name.lower() in colors) == live:
+        for y in self.bar_lines:
+            for segment in self.picture.render_line(y):
+                found = segment.style.color if segment.style else None
+                if found is not None and found.name.lower() == color.lower():
                     count += segment.text.count(texture)
         return count
 
 
+def widths(rows: Iterable[str]) -> set[int]:
+    """How many cells the lines of a screen take."""
+    return {cell_len(row) for row in rows}
+
+
+async def _moment(*_: float) -> None:
+    """The Pilot waits for an idle process, which one that draws is not; here conditions are waited for."""
+    await asyncio.sleep(0)
+
+
 @asynccontextmanager
-async def playing(played: Scenario, mode: Mode = "sync", size: tuple[int, int] = (80, 22)) -> AsyncIterator[Play]:
+async def playing(
+    played: Scenario,
+    mode: Mode = "sync",
+    size: tuple[int, int] = (80, 22),
+    terminal: Mapping[str, str] = TRUE_COLOR,
+    **more: Any,
+) -> AsyncIterator[Play]:
     """The dashboard in a terminal of that many columns and rows, its prediction made, its source followed."""
-    play = Play(played, mode)
+    others = {name: value for name, value in os.environ.items() if name not in NO_COLOR}
     # Figures are otherwise redrawn a few times a second of a clock that stands still here.
-    with patch.object(stage, "FIGURES_EVERY_NS", 0):
+    with (
+        patch.object(stage, "FIGURES_EVERY_NS", 0),
+        patch.object(stage, "FRAMES_A_SECOND", 20),
+        patch.object(look, "TIMES_A_SECOND", 50),
+        patch.object(stage, "clean_up", lambda: None),  # it takes longer than many a test
+        patch.dict(os.environ, {**others, **terminal}, clear=True),
+        patch("textual.app.wait_for_idle", _moment),
+        patch("textual.pilot.wait_for_idle", _moment),
+    ):
+        play = Play(played, mode, **more)
         async with play.app.run_test(size=size) as pilot:
             play.pilot = pilot
             await play.followed()
+            await play.settled()
             yield play

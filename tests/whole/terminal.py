@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.whole.processes import Known, descendants, needs_proc, wait_until
-from tui.palette import STATE
+from tui.palette import DARK
+from tui.timeline.records import STATES
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux to be a real terminal")
 in_a_terminal = [needs_tmux, needs_proc, pytest.mark.slow]
 PROMPT = "ready>"
-_FULL = {";".join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5)) for color in STATE.values()}
+_FULL = {";".join(str(int(DARK.state(state)[at : at + 2], 16)) for at in (1, 3, 5)) for state in STATES}
 """the colours of the states, as a terminal is told them"""
 
 
@@ -42,11 +43,25 @@ class Terminal:
         """What is on the screen."""
         return self._do("capture-pane", "-p")
 
+    def colored(self) -> str:
+        """What is on the screen, with the escapes that colour it."""
+        return self._do("capture-pane", "-p", "-e")
+
+    def colors(self) -> set[str]:
+        """The colours on the screen: "31" and "48" as escapes have them, what follows 38 and 48 left out."""
+        escapes = re.findall(r"\x1b\[([\d;:]*)m", self.colored())
+        used = {code for escape in escapes for code in re.sub(r"([34]8)[;:][25][;:\d]*", r"\1", escape).split(";")}
+        return {code for code in used if re.fullmatch(r"(3|4|9|10)[0-8]", code)}
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Pull at the window's corner."""
+        self._do("resize-window", "-x", str(columns), "-y", str(rows))
+
     def bright(self, texture: str) -> int:
         """Cells of bars that show a texture in the full colour of its state, and not as the faint prediction."""
         count, color = 0, ""
-        for line in self._do("capture-pane", "-p", "-e").splitlines():
-            legend = "queued:" in line
+        for line in self.colored().splitlines():
+            legend = "faint: predicted" in line
             # A colour holds until the next one, beyond the end of a line too.
             for escape, words in re.findall(r"(\x1b\[[\d;:]*m)?([^\x1b]*)", line):
                 if escape:
@@ -74,9 +89,9 @@ class Terminal:
         wait_until(lambda: "answer:" not in self.text())
         return found[-1].removeprefix("answer: ").strip()
 
-    def start(self, *words: str) -> None:
-        """Type asyncdemo and its words."""
-        self.type(" ".join([sys.executable, "-m", "tui", *(f"'{word}'" for word in words)]))
+    def start(self, *words: str, environment: str = "") -> None:
+        """Type asyncdemo and its words, after variables of the environment."""
+        self.type(" ".join([*environment.split(), sys.executable, "-m", "tui", *(f"'{word}'" for word in words)]))
 
     def family(self) -> list[Known]:
         """Asyncdemo, its server and its clients, as soon as all are there."""

@@ -1,6 +1,7 @@
 """The program in a real terminal, as a user sees it."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -56,28 +57,66 @@ def test_a_bar_grows_and_the_terminal_is_restored(terminal: Terminal, scenario_f
     assert "left-on-the-screen" in terminal.text()
     assert "A long wait" not in terminal.text()
     assert terminal.told("cursor_flag") == "1"
-    assert terminal.told("mouse_any_flag") == "0"
+    assert {terminal.told(f"mouse_{kind}_flag") for kind in ("any", "all", "button", "standard", "sgr")} == {"0"}
     assert terminal.answer("$?") == "0"
     assert terminal.answer("$(stty -g)") == settings, "echo and line editing as before"
 
 
-def test_ctrl_c_ends_it_as_interrupted(terminal: Terminal, scenario_file: Write) -> None:
-    settings = terminal.answer("$(stty -g)")
+def test_resized_to_and_fro_the_picture_is_sound(terminal: Terminal, scenario_file: Write) -> None:
     terminal.start(scenario_file(LONG))
-    family = terminal.family()
     wait_until(lambda: terminal.bright("▒"), what="a bar")
-    terminal.press("C-c")
-    nobody_left(family)
-    wait_until(lambda: terminal.told("alternate_on") == "0")
-    assert "Traceback" not in terminal.text()
-    assert terminal.answer("$?") == "130"
-    assert terminal.answer("$(stty -g)") == settings
+
+    def sound(columns: int, rows: int) -> bool:
+        lines = terminal.text().split("\n")[:-1]
+        return (
+            len(lines) == rows
+            and all(len(line) <= columns for line in lines)
+            and [line.startswith("A long wait") for line in lines] == [True] + [False] * (rows - 1)
+            and "Run" in lines[-1]
+            and len([line for line in lines if line.startswith("worker 1")]) == 1
+            and ("made for" in lines[1]) == ((columns, rows) < (80, 22))
+        )
+
+    for size in [(100, 28), (60, 15), (80, 22)]:
+        terminal.resize(*size)
+        wait_until(partial(sound, *size), what=f"a picture of {size}")
+    assert terminal.bright("▒") > 0
+    (bar,) = [line for line in terminal.text().splitlines() if line.startswith("2 page")]
+    assert re.search(r"░{3,}", bar)
+
+
+def test_with_few_colours_or_none(terminal: Terminal, scenario_file: Write) -> None:
+    terminal.start(scenario_file(LONG), environment="NO_COLOR=1")
+    with open_terminal() as other:
+        other.start(scenario_file(LONG), environment="TERM=screen COLORTERM=")
+        wait_until(lambda: "▒▒" in terminal.text().split("worker 1")[0], what="a bar")
+        assert terminal.colors() == set()
+        terminal.press("?")
+        wait_until(lambda: "leave" in terminal.text(), what="the help")
+        assert terminal.colors() == set()
+        wait_until(lambda: "1 page" in other.text() and {"31", "33"} <= other.colors(), what="red and yellow")
+        assert not {"38", "48"} & other.colors(), "only the terminal's own sixteen"
+
+
+def test_keys_steer_the_run_that_goes_on(terminal: Terminal) -> None:
+    terminal.start("twenty-clients")
+    wait_until(lambda: terminal.bright("▒"), what="a run")
+    terminal.press("Up")
+    wait_until(lambda: "30 clients" in terminal.text().splitlines()[0], what="more clients")
+    wait_until(lambda: "▼30 clients" in terminal.text(), what="a mark")
+    terminal.press("s")
+    wait_until(lambda: "server stalled" in terminal.text(), what="a stall")
+    terminal.press("s")
+    wait_until(lambda: "server stalled" not in terminal.text(), what="that it goes on")
+    terminal.press("m")
+    wait_until(lambda: "● ASYNC" in terminal.text(), what="async")
+    wait_until(lambda: re.search(r"[1-9]\d* of \d+ answered", terminal.text()), what="answers")
 
 
 def test_closing_the_terminal_leaves_nobody(scenario_file: Write) -> None:
     # With its hang-up a terminal sends SIGCONT: which of the two is heard first is chance, so here are several.
     with ExitStack() as stack:
-        terminals = [stack.enter_context(open_terminal()) for _ in range(4)]
+        terminals = [stack.enter_context(open_terminal()) for _ in range(3)]
         for terminal in terminals:
             terminal.start(scenario_file(LONG))
         family = [one for terminal in terminals for one in terminal.family()]
@@ -102,22 +141,30 @@ def test_ctrl_c_while_it_starts_leaves_the_terminal_as_it_was(terminal: Terminal
     assert terminal.answer("$(stty -g)") == settings
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_ended_from_outside_it_restores_the_terminal(
-    number: signal.Signals, terminal: Terminal, scenario_file: Write
-) -> None:
-    settings = terminal.answer("$(stty -g)")
-    terminal.start(scenario_file(LONG))
-    family = terminal.family()
-    wait_until(lambda: terminal.bright("▒"), what="a bar")
-    (parent,) = [one for one in family if "-m tui " in one.command]
-    os.kill(parent.pid, number)
-    nobody_left(family)
-    wait_until(lambda: terminal.told("alternate_on") == "0")
-    assert "Traceback" not in terminal.text()
-    assert terminal.answer("$?") == "130"
-    assert terminal.told("cursor_flag") == "1"
-    assert terminal.answer("$(stty -g)") == settings
+def test_ended_by_ctrl_c_or_from_outside_it_restores_the_terminal(scenario_file: Write) -> None:
+    ways = {"ctrl-c": None, "kill": signal.SIGTERM, "kill -INT": signal.SIGINT, "kill -HUP": signal.SIGHUP}
+    with ExitStack() as stack:
+        terminals = {way: stack.enter_context(open_terminal()) for way in ways}
+        settings = {way: terminal.answer("$(stty -g)") for way, terminal in terminals.items()}
+        for terminal in terminals.values():
+            terminal.start(scenario_file(LONG))
+        families = {way: terminal.family() for way, terminal in terminals.items()}
+        for way, terminal in terminals.items():
+            wait_until(partial(terminal.bright, "▒"), what="a bar")
+            (parent,) = [one for one in families[way] if "-m tui " in one.command]
+            number = ways[way]
+            if number is None:
+                terminal.press("C-c")
+            else:
+                os.kill(parent.pid, number)
+        for way, terminal in terminals.items():
+            nobody_left(families[way])
+            wait_until(lambda: terminal.told("alternate_on") == "0", what=way)  # noqa: B023 (called at once)
+            assert "Traceback" not in terminal.text(), way
+            assert terminal.answer("$?") == "130", way
+            assert terminal.told("cursor_flag") == "1", way
+            assert terminal.told("mouse_any_flag") == "0", way
+            assert terminal.answer("$(stty -g)") == settings[way], way
 
 
 def test_a_child_that_dies_is_told_on_the_screen(terminal: Terminal, scenario_file: Write) -> None:
@@ -134,7 +181,7 @@ def test_a_child_that_dies_is_told_on_the_screen(terminal: Terminal, scenario_fi
 
 
 def test_headless_on_a_terminal_shows_progress_and_takes_it_away(terminal: Terminal, scenario_file: Write) -> None:
-    terminal.start("--headless", "--mode", "async", scenario_file(LONG.replace("8s", "2500ms")))
+    terminal.start("--headless", "--mode", "async", scenario_file(LONG.replace("8s", "1500ms")))
     wait_until(lambda: "in flight" in terminal.text(), what="a line of progress")
     wait_until(lambda: "2 of 2" in terminal.text(), what="the result")
     assert "in flight" not in terminal.text()

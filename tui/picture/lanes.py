@@ -87,7 +87,9 @@ class Lane:
         """The lane as it is drawn, on so many lines, from the top down; request numbers on the first."""
         self._in_shares = shares = self._in_shares or sum(self._begun) > len(self._who)
         if shares:
-            parts = zip(self._working, self._waiting, strict=True)
+            parts: Iterable[tuple[float, float]] = zip(self._working, self._waiting, strict=True)
+            if lines == 1 and self._workers > 1:
+                parts = (_two_of_three(work, wait) for work, wait in parts)
             columns = [column(heights((min(1.0, work), min(1.0, wait), 0), 1, lines), lines) for work, wait in parts]
             drawn = [[cells[line] for cells in columns] for line in range(lines)]
         else:
@@ -132,3 +134,13 @@ class Lane:
 
     def _has_room(self, at: int, length: int, who: int) -> bool:
         return at + length <= len(self._who) and all(one == who for one in self._who[at : at + length])
+
+
+def _two_of_three(work: float, wait: float) -> tuple[float, float]:
+    """A character has two colours: of an average's work, wait and free time the least gives way, and free time is true."""
+    free = max(0.0, 1 - work - wait)
+    if 0 < work < min(wait, free):
+        return 0.0, work + wait  # the worker is taken for so long, most of it by waits
+    if 0 < wait < min(work, free):
+        return work, 0.0
+    return work, wait

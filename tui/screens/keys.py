@@ -15,7 +15,7 @@ FIGURES = (
     ("predicted", "the mean of the same requests, simulated"),
     ("slowest", "the worst response time as a multiple of its own service time"),
     ("p50 p95 p99", "so many were faster; - until there are enough samples to say"),
-    ("capacity", "requests a second that the server can do; traffic: asked for"),
+    ("capacity", "requests a second the server can do at most; traffic: asked for"),
     ("Little", "requests in the system = arrivals a second × mean response"),
     ("sent late", "the greatest lag of our own clients behind their plan"),
 )

@@ -65,6 +65,8 @@ class _Column(Widget):
     """A block of the picture's columns."""
 
     can_focus = False
+    ALLOW_SELECT = False
+    """a drag scrolls"""
 
     def __init__(self, number: int, block: Callable[[int, int], Strip]) -> None:
         super().__init__()
@@ -90,8 +92,6 @@ class Picture(Widget):
     Picture > _Column {{ width: {BLOCK}; height: 100%; }}
     """
     can_focus = False
-    ALLOW_SELECT = False
-    """a drag scrolls"""
 
     class Chosen(Message):
         """Somebody clicked a request."""
