@@ -42,7 +42,8 @@ class Palette:
             return self.background
         if self.depth == "mixed":
             return mixed(self.roles[state], self.background, strength)
-        return self.roles[state] if strength == 1.0 or self.depth == "none" else "bright_black"
+        name = self.roles[state]
+        return name if strength == 1.0 else name.removeprefix("bright_")
 
     def solid(self, state: State | None, strength: float = 1.0) -> str:
         """What a state's texture on its ground looks like from afar: for a part of a cell, which has no texture."""
@@ -115,9 +116,9 @@ SIXTEEN = Palette(
         "plain": "bright_white",
         "quiet": "white",
         "good": "green",
-        "bad": "bright_red",
-        "queued": "red",
-        "waiting": "yellow",
+        "bad": "bright_magenta",
+        "queued": "bright_red",
+        "waiting": "bright_yellow",
         "working": "bright_cyan",
     },
     depth="sixteen",

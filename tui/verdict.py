@@ -19,10 +19,18 @@ def verdict(timeline: Timeline, mode: Mode) -> str:
     left = len(timeline.unfinished())
     lost = tally.failed + tally.timed_out
     if not tally.completed:
-        return f"{mode}: none of {timeline.planned.written} requests was answered"
+        return f"{mode}: {_of_none(timeline)}"
     if timeline.planned.written <= FEW and not left and not lost:
         return f"{mode}: {_of_one(timeline)}"
     return f"{mode}: {_of_many(timeline, left, lost)}"
+
+
+def _of_none(timeline: Timeline) -> str:
+    count = timeline.planned.written
+    handled = sum(1 for one in timeline.open.values() if one.finished is not None and one.over is None)
+    if handled:  # blocked-loop: what is ready to leave waits for the loop as well
+        return f"{handled} handled, none of {count} answered: the loop cannot send"
+    return f"none of {count} requests was answered" if count > 1 else "the request was not answered"
 
 
 def _of_one(timeline: Timeline) -> str:
@@ -37,7 +45,7 @@ def _of_many(timeline: Timeline, left: int, lost: int) -> str:
     tally = timeline.tally
     ages = [one.response_until(timeline.end or 0) for one in timeline.unfinished()]
     needed, took = tally.service.mean or 0, tally.response.mean_with(ages) or 0
-    still = f", {left} waiting" if left else ""
+    still = f", {left} not" if left else ""
     failed = f", {lost} failed" if lost else ""
     over = "over " if left else ""
     return f"{tally.completed} answered{still}{failed}; {duration(needed)} of service took {over}{duration(took)}"

@@ -36,12 +36,12 @@ MANY = [event for number in range(1, 21) for event in b.answered(number)]
 @pytest.mark.parametrize(
     ("events", "said"),
     [
-        (b.asking(1), "sync: none of 1 requests was answered"),
+        (b.asking(1), "sync: the request was not answered"),
         ([*b.asking(1), b.timed_out(1, 50), *b.asking(2)], "sync: none of 2 requests was answered"),
         (MANY, "sync: 20 answered; 100 ms of service took 100 ms"),
         (
             [*MANY, *b.asking(21)],
-            "sync: 20 answered, 1 waiting; 100 ms of service took over 138 ms",
+            "sync: 20 answered, 1 not; 100 ms of service took over 138 ms",
         ),
         (
             [*MANY, *b.asking(21), b.failed(21, 100)],
@@ -49,7 +49,7 @@ MANY = [event for number in range(1, 21) for event in b.answered(number)]
         ),
         (
             [*b.answered(1), *b.asking(2), b.timed_out(2, 100), *b.asking(3)],
-            "sync: 1 answered, 1 waiting, 1 failed; 100 ms of service took over 367 ms",
+            "sync: 1 answered, 1 not, 1 failed; 100 ms of service took over 367 ms",
         ),
     ],
 )

@@ -137,7 +137,7 @@ class Lane:
 
 
 def _two_of_three(work: float, wait: float) -> tuple[float, float]:
-    """A character has two colours: of an average's work, wait and free time the least gives way, and free time is true."""
+    """A character has two colours: of work, wait and free time the least gives way, free time stays true."""
     free = max(0.0, 1 - work - wait)
     if 0 < work < min(wait, free):
         return 0.0, work + wait  # the worker is taken for so long, most of it by waits

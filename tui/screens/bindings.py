@@ -4,6 +4,7 @@ from textual.binding import Binding, BindingType
 
 STAGE: list[BindingType] = [
     Binding("space", "run_or_stop", "Run", tooltip="run again, or stop what runs"),
+    Binding("question_mark", "keys", "Keys", key_display="?", tooltip="all keys"),
     Binding("m", "next_mode", "Mode", tooltip="run in the next mode: sync, async, blocked-loop"),
     Binding("up", "steer('clients',True)", "Clients", key_display="↑↓", tooltip="more clients (closed load)"),
     Binding("down", "steer('clients',False)", "Fewer clients", key_display="↓", show=False, tooltip="fewer clients"),
@@ -28,7 +29,6 @@ STAGE: list[BindingType] = [
     Binding("f", "big", "Big figure", show=False, tooltip="the one number that matters, large"),
     Binding("t", "app.next_theme", "Theme", show=False, tooltip="dark, light, high contrast, monochrome"),
     Binding("full_stop", "blank", "Blank", key_display=".", show=False, tooltip="blank the screen; any key ends it"),
-    Binding("question_mark", "keys", "Keys", key_display="?", tooltip="all keys"),
     Binding("q", "app.quit", "Quit", tooltip="leave"),
 ]
 

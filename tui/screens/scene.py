@@ -1,18 +1,34 @@
 """What is seen of a show: which requests stand on which row, the prediction behind them, the part of the axis."""
 
+from typing import NamedTuple
+
 from demo_server.events import ServerStalled
 from tui.capacity import Capacity, capacity
+from tui.naming import setting_of
 from tui.picture.axis import duration, round_length
 from tui.picture.rows import Rows
 from tui.picture.view import View, Window
 from tui.run.show import Show
-from tui.summary import mean_response, worker_time
+from tui.summary import Headline, headline, mean_response, worker_time
 from tui.timeline.fold import Timeline
 from tui.timeline.one_by_one import OneByOne
+from tui.timeline.records import Request
 from tui.widgets.frame import Frame
 
+FEW = 50
+"""requests in flight, the oldest ones, that are looked at one by one"""
 OVERTIME = 1.25
 """by how much the axis grows when a run outlasts its prediction"""
+
+
+class Measured(NamedTuple):
+    """What there is to be told of a moment."""
+
+    headline: Headline
+    worst: Request | None
+    """of those that were answered"""
+    slowdown: float
+    """the greatest, of those in flight too"""
 
 
 class Scene:
@@ -76,6 +92,22 @@ class Scene:
     def scroll(self, share: float, elapsed: int) -> None:
         """Later (below 0: earlier) by a share of what is seen."""
         self.view = self.view.scrolled(share, self.length, self.window(elapsed))
+
+    def measure(self, now: int) -> Measured:
+        """The numbers of a moment."""
+        performance = self._show.performance
+        setting = setting_of(performance.scenario, performance.mode)
+        return Measured(headline(performance.timeline, setting, now), performance.timeline.worst, self._slowdown(now))
+
+    def _slowdown(self, now: int) -> float:
+        """How many times its own service time the worst request has taken: one in flight has taken its age."""
+        timeline, scenario = self._show.performance.timeline, self._show.performance.scenario
+        worst = timeline.worst.slowdown if timeline.worst is not None else 0.0
+        for one in timeline.unfinished()[:FEW]:
+            if one.name in scenario.requests:
+                service = sum(step.ns for step in scenario.drawn_steps(one.name, one.id))
+                worst = max(worst, one.response_until(now) / max(1, service))
+        return worst
 
     def stall_said(self, mean: float | None) -> str:
         """After a stall under open load: what this measurement sees of it, and what a naive one would."""

@@ -14,7 +14,6 @@ from textual.widgets import Footer
 from demo_server.events import SettingName
 from demo_server.library import ScenarioError
 from demo_server.scenario import Mode, Scenario
-from tui.naming import setting_of
 from tui.picture.view import View
 from tui.run.performance import Performance, SourceOf
 from tui.run.show import Show
@@ -27,8 +26,7 @@ from tui.screens.notices import STAYS_NS, Notices
 from tui.screens.picker import Picker
 from tui.screens.quiet import clean_up
 from tui.screens.repertoire import Repertoire
-from tui.screens.scene import Scene
-from tui.summary import Headline, headline
+from tui.screens.scene import Measured, Scene
 from tui.timeline.records import Request
 from tui.widgets.big import Big
 from tui.widgets.ink import Ink
@@ -80,8 +78,7 @@ class Stage(Screen[None]):
         self._figures_at = 0
         self._held: int | None = None
         """the instant at which the picture is paused"""
-        self._current: Headline | None = None
-        self._worst: Request | None = None
+        self._measured: Measured | None = None
         self._repertoire = Repertoire(name, scenario)
         self._scenario_name = name
 
@@ -291,10 +288,9 @@ class Stage(Screen[None]):
 
     def _draw_words(self, now: int) -> None:
         performance, scene, ink = self.performance, self._scene, self._ink
-        if self._held is None or self._current is None:
-            self._worst = performance.timeline.worst
-            self._current = headline(performance.timeline, setting_of(performance.scenario, performance.mode), now)
-        current, worst = self._current, self._worst
+        if self._held is None or self._measured is None:
+            self._measured = scene.measure(now)
+        current, worst, slowdown = self._measured
         said = words.Said(
             performance,
             current,
@@ -306,7 +302,7 @@ class Stage(Screen[None]):
             self._needs(),
         )
         predicted = None if self._show.steered else scene.predicted_mean
-        figured = Figures(current, predicted, worst.slowdown if worst else 0.0, scene.capacity, performance.mode)
+        figured = Figures(current, predicted, slowdown, scene.capacity, performance.mode)
         self.query_one("#title", Lines).show(words.title(ink, said, self.size.width))
         self.query_one("#caption", Lines).show(words.caption(ink, said))
         lines = self.query_one("#figures", Lines)

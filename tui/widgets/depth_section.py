@@ -26,6 +26,7 @@ class DepthSection:
         if figures:
             label = self._ink.text(fitted("queue", self._parts.label), "quiet")
             width = self._parts.response
-            most = self._ink.text(f" up to {ceil(self._chart.peak)}".ljust(width)[:width], "quiet")
+            peak = ceil(self._chart.peak)
+            most = self._ink.text((f" up to {peak}" if peak else "").ljust(width)[:width], "quiet")
             canvas.put(top, 0, list(self._ink.cells([label])))
             canvas.put(top, self._parts.label + self._parts.bar, list(self._ink.cells([most])))

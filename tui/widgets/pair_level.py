@@ -1,5 +1,7 @@
 """Two rows to a line, as half blocks: told apart by colour only."""
 
+from itertools import zip_longest
+
 from rich.segment import Segment
 
 from tui.picture.bars import EMPTY, Cell
@@ -30,7 +32,7 @@ class PairLevel:
             cells, start = self._cells(upper, lower, frame, now)
             canvas.put(y, self._parts.label + start, cells)
             if figures or start == 0:
-                label = fitted(_label(frame, upper, lower, self._parts.label), self._parts.label)
+                label = fitted(pair_label(frame, upper, lower), self._parts.label)
                 canvas.put(y, 0, list(self._ink.cells([self._ink.text(label, "quiet")])))
 
     def draw_all_again(self) -> None:
@@ -67,9 +69,12 @@ class PairLevel:
         return halves, live.changed
 
 
-def _label(frame: Frame, upper: int, lower: int | None, width: int) -> str:
+def pair_labels(frame: Frame, keys: list[int]) -> list[str]:
+    """What stands before each line of two rows."""
+    return [pair_label(frame, upper, lower) for upper, lower in zip_longest(keys[::2], keys[1::2])]
+
+
+def pair_label(frame: Frame, upper: int, lower: int | None) -> str:
+    """Client 1, 2; in flight 3, 4; of two requests in a script the upper one's."""
     label = frame.label(upper)
-    if lower is None or label != f"client {upper}":
-        return label
-    both = f"client {upper}, {lower}"
-    return both if len(both) < width else f"{upper}, {lower}"
+    return f"{label}, {lower}" if lower is not None and label.endswith(f" {upper}") else label

@@ -19,7 +19,7 @@ from tui.widgets.depth_section import DepthSection
 from tui.widgets.frame import Frame, Layout, layout
 from tui.widgets.ink import Ink
 from tui.widgets.lanes_section import LanesSection, Spent
-from tui.widgets.pair_level import PairLevel
+from tui.widgets.pair_level import PairLevel, pair_labels
 from tui.widgets.row_level import RowLevel
 from tui.widgets.stack_level import StackLevel
 from tui.widgets.worst_section import draw_worst
@@ -212,11 +212,12 @@ class Picture(Widget):
     def _set(self, frame: Frame, width: int, height: int) -> _Setting:
         last = self._setting
         same = last is not None and last.rows == len(self._keys) and last.size == (width, height)
-        parts = last.parts if last and same else layout([frame.label(key) for key in self._keys[:200]], width)
+        space = room(height - 1, self._expected_rows(frame), frame.workers)
+        parts = last.parts if last and same else layout(self._labels(frame, space), width)
         return _Setting(
             (width, height),
             parts,
-            room(height - 1, self._expected_rows(frame), frame.workers),
+            space,
             frame.mode,
             frame.workers,
             frame.window.length,
@@ -225,6 +226,11 @@ class Picture(Widget):
             len(self._keys),
             id(self.ink),
         )
+
+    def _labels(self, frame: Frame, space: Room) -> list[str]:
+        if not space.thickness and len(self._keys) <= 2 * space.bars:
+            return pair_labels(frame, self._keys)
+        return [frame.label(key) for key in self._keys[:200]]
 
     def _expected_rows(self, frame: Frame) -> int:
         """With room to spare where rows come one by one: each would move all others."""
