@@ -167,19 +167,6 @@ def test_ended_by_ctrl_c_or_from_outside_it_restores_the_terminal(scenario_file:
             assert terminal.answer("$(stty -g)") == settings[way], way
 
 
-def test_a_child_that_dies_is_told_on_the_screen(terminal: Terminal, scenario_file: Write) -> None:
-    terminal.start(scenario_file(LONG))
-    family = terminal.family()
-    wait_until(lambda: terminal.bright("▒"), what="a bar")
-    (server,) = [one for one in family if "-m demo_server" in one.command]
-    os.kill(server.pid, signal.SIGKILL)
-    nobody_left([one for one in family if "-m tui " not in one.command])
-    wait_until(lambda: "the server died" in terminal.text(), within_s=5)
-    assert "A long wait" in terminal.text(), "the dashboard stays"
-    terminal.press("q")
-    nobody_left(family)
-
-
 def test_headless_on_a_terminal_shows_progress_and_takes_it_away(terminal: Terminal, scenario_file: Write) -> None:
     terminal.start("--headless", "--mode", "async", scenario_file(LONG.replace("8s", "1500ms")))
     wait_until(lambda: "in flight" in terminal.text(), what="a line of progress")

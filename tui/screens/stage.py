@@ -79,17 +79,15 @@ class Stage(Screen[None]):
         self._held: int | None = None
         """the instant at which the picture is paused"""
         self._measured: Measured | None = None
+        self._title, self._caption = Lines(ink, id="title"), Lines(ink, id="caption")
+        self._figures, self._legend = Lines(ink, id="figures"), Lines(ink, id="legend")
+        self._picture, self._big = Picture(ink, id="picture"), Big(ink, id="big")
         self._repertoire = Repertoire(name, scenario)
         self._scenario_name = name
 
     def compose(self) -> ComposeResult:
         """Top to bottom, as it is read."""
-        yield Lines(self._ink, id="title")
-        yield Lines(self._ink, id="caption")
-        yield Picture(self._ink, id="picture")
-        yield Big(self._ink, id="big")
-        yield Lines(self._ink, id="figures")
-        yield Lines(self._ink, id="legend")
+        yield from (self._title, self._caption, self._picture, self._big, self._figures, self._legend)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -261,9 +259,8 @@ class Stage(Screen[None]):
     def use(self, ink: Ink) -> None:
         """Draw in other colours from now on."""
         self._ink = ink
-        for lines in self.query(Lines):
-            lines.ink = ink
-        self.query_one(Picture).ink = self.query_one(Big).ink = ink
+        for widget in (self._title, self._caption, self._picture, self._big, self._figures, self._legend):
+            widget.ink = ink
         self._draw_all()
 
     def _draw(self) -> None:
@@ -273,11 +270,10 @@ class Stage(Screen[None]):
             return
         with_figures = clock >= self._figures_at or not self.performance.going_on
         now = self._now()
-        picture = self.query_one(Picture)
-        self._scene.cells = picture.cells
+        self._scene.cells = self._picture.cells
         frame = self._scene.frame(now, self._elapsed())
         if frame is not None:
-            picture.show(frame, with_figures)
+            self._picture.show(frame, with_figures)
         if with_figures:
             self._figures_at = clock + FIGURES_EVERY_NS
             self._draw_words(now)
@@ -303,13 +299,13 @@ class Stage(Screen[None]):
         )
         predicted = None if self._show.steered else scene.predicted_mean
         figured = Figures(current, predicted, slowdown, scene.capacity, performance.mode)
-        self.query_one("#title", Lines).show(words.title(ink, said, self.size.width))
-        self.query_one("#caption", Lines).show(words.caption(ink, said))
-        lines = self.query_one("#figures", Lines)
-        lines.show(*figures(ink, figured, self.size.width, lines.size.height))
-        self.query_one("#legend", Lines).show(words.legend(ink, self.size.width))
+        width = self.size.width
+        self._title.show(words.title(ink, said, width))
+        self._caption.show(words.caption(ink, said))
+        self._figures.show(*figures(ink, figured, width, self._figures.size.height))
+        self._legend.show(words.legend(ink, width))
         if self.has_class("-big"):
-            self.query_one(Big).show(current, worst)
+            self._big.show(current, worst)
 
     def _needs(self) -> str:
         columns, rows = self.size

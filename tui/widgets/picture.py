@@ -1,11 +1,11 @@
 """The picture: an axis, the requests at the level of detail for which there is room, the workers, the queue."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -27,8 +27,6 @@ from tui.widgets.worst_section import draw_worst
 LANES_EVERY = 3
 """Frames: lanes and charts move by less than an eighth of a cell in one."""
 ROW_STEPS = (2, 4, 6, 8, 12, 16, 24, 32, 48)
-MOST_COLUMNS = 512
-"""of the widest terminal"""
 WHEEL = 1.5
 """by how much a turn of the wheel zooms"""
 
@@ -127,7 +125,7 @@ class Picture(Widget):
         self._lanes: LanesSection
         self._depth: DepthSection
         self._spent = Spent()
-        self._columns = [_Column(number, self._block) for number in range(MOST_COLUMNS // BLOCK)]
+        self._columns: list[_Column] = []
         self._count = 0
         self._start = 0
         self._pulled = False
@@ -155,9 +153,13 @@ class Picture(Widget):
             for column in self._columns[x // BLOCK : (x + length - 1) // BLOCK + 1]:
                 column.refresh_cells(y, x, x + length)
 
-    def compose(self) -> ComposeResult:
+    def on_resize(self, event: events.Resize) -> None:
         """A widget for each block of columns: Textual writes what has changed from a widget's left edge on."""
-        yield from self._columns
+        needed = ceil(event.size.width / BLOCK)
+        more = [_Column(number, self._block) for number in range(len(self._columns), needed)]
+        self._columns += more
+        if more:
+            self.mount_all(more)
 
     def render_line(self, y: int) -> Strip:
         """One line of the picture."""
