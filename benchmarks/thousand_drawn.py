@@ -11,7 +11,6 @@ from benchmarks.meter import Meter
 from benchmarks.simulated import Simulated
 from benchmarks.watched import Dashboard
 from tui.screens.stage import Stage
-from tui.timeline.fold import Timeline
 
 SCENARIO = """
 title = "A thousand in flight"
@@ -25,23 +24,18 @@ duration = "25s"
 timeout = "60s"
 """
 SKIPPED_NS = 3_000_000_000
-"""of the run, and what else it takes to predict it once more"""
-PREDICTIONS = 3
-"""none yet, before the run, and in the run"""
+"""of the run"""
 SECONDS = 10
 
 
 def main() -> None:
     """Draw, measure, quit."""
     meter = Meter()
-    predictions: list[Timeline] = []
 
     def watch(dashboard: Dashboard, stage: Stage) -> None:
         timeline = stage.performance.timeline
         zero = timeline.zero
-        if stage.performance.predicted not in predictions:
-            predictions.append(stage.performance.predicted)
-        if zero is None or time.perf_counter_ns() < zero + SKIPPED_NS or len(predictions) < PREDICTIONS:
+        if zero is None or time.perf_counter_ns() < zero + SKIPPED_NS:
             return
         meter.frame()
         if meter.seconds >= SECONDS:

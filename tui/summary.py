@@ -102,24 +102,25 @@ def headline(timeline: Timeline, setting: Setting, now: int) -> Headline:
     tally, end = timeline.tally, now if timeline.end is None else timeline.end
     ages = [one.response_until(end) for one in timeline.unfinished()]
     makespan = makespan_ns(timeline, end)
-    response = tally.response.merged(ages) if ages else tally.response
-    elapsed = timeline.elapsed(end)
+    response, elapsed = tally.response, timeline.elapsed(end)
+    planned, mean = response.count + len(ages), response.mean_with(ages)
+    p50, p95, p99 = response.percentiles_with([50, 95, 99], ages)
     lag = tally.sender_lag.percentile(99) or tally.sender_lag.greatest
     return Headline(
-        planned=response.count,
+        planned=planned,
         completed=tally.completed,
         failed=tally.failed + tally.timed_out,
-        mean=response.mean,
-        p50=response.percentile(50),
-        p95=response.percentile(95),
-        p99=response.percentile(99),
-        worst=response.greatest,
+        mean=mean,
+        p50=p50,
+        p95=p95,
+        p99=p99,
+        worst=max([response.greatest, *ages]),
         throughput=tally.completed / makespan * 1e9 if makespan else 0.0,
         sender_lag=tally.sender_lag.greatest,
         in_system=timeline.history.in_system(end) / elapsed if elapsed else 0.0,
-        by_little=response.count / elapsed * (response.mean or 0) if elapsed else 0.0,
+        by_little=planned / elapsed * (mean or 0) if elapsed else 0.0,
         server=_shares(timeline, setting, end, makespan),
-        spoiled=spoils(_ms(lag), _ms_or_none(response.mean)),
+        spoiled=spoils(_ms(lag), _ms_or_none(mean)),
     )
 
 

@@ -14,7 +14,7 @@ ALL_NS = 2**62
 """longer than any run: a window of this length shows all that there is"""
 NEARLY = 0.999
 """of the whole: what is so long is the whole, but for what zooming in and out again has rounded away"""
-SLIDES_EVERY_NS = 125_000_000
+SLIDES_EVERY_NS = 500_000_000
 """a window that follows the present moves no oftener: each time all is drawn anew"""
 AIR = 0.04
 """how much of a window that follows the present stays free at its right"""
@@ -42,7 +42,7 @@ class View(NamedTuple):
         if self.start is not None:
             return Window(min(self.start, max(0, whole - length)), length)
         per_cell = length / max(1, cells)
-        step = per_cell * max(1, min(cells // 4, ceil(SLIDES_EVERY_NS / per_cell)))
+        step = per_cell * max(1, min(cells // 8, ceil(SLIDES_EVERY_NS / per_cell)))
         ahead = elapsed - length + max(step, AIR * length)
         if ahead <= 0 or length >= whole:
             return Window(0, length)

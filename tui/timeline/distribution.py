@@ -1,6 +1,7 @@
 """A distribution of lengths of time in bounded memory."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 
 from hdrh.histogram import HdrHistogram
@@ -27,7 +28,7 @@ class Distribution:
         self.count += 1
         self._total += ns
         self.greatest = max(self.greatest, ns)
-        self._histogram.record_value(min(max(ns // 1000, 1), _HIGHEST_US))
+        self._histogram.record_value(_whole_us(ns))
 
     def merged(self, lengths: list[int]) -> "Distribution":
         """A copy with more lengths in it."""
@@ -50,15 +51,37 @@ class Distribution:
 
     def percentile(self, percent: int) -> float | None:
         """Nanoseconds; None when the samples are too few to say it (SAMPLES_FOR)."""
-        if self.count < SAMPLES_FOR[percent]:
-            return None
-        # The histogram answers with the top of a bucket, which may lie above the greatest sample.
-        return float(min(self._value_at(percent) * 1000, self.greatest))
+        return self.percentiles_with([percent], [])[0]
 
-    def _value_at(self, percent: int) -> int:
-        """What HdrHistogram.get_value_at_percentile says, ten times as fast: it adds up 28 000 counts one by one."""
+    def percentiles_with(self, percents: Sequence[int], lengths: Sequence[int]) -> list[float | None]:
+        """The percentiles if these lengths were in it too, without the cost of a copy.
+
+        What HdrHistogram.get_value_at_percentile says, but that adds up 28 000 counts one by one.
+        """
+        sums = list(accumulate(memoryview(self._histogram.counts).cast("B").cast("L")))
+        more = sorted(_whole_us(ns) for ns in lengths)
+        greatest = max([self.greatest, *lengths])
+        count = self.count + len(more)
+
+        def known_until(index: int) -> int:
+            return sums[index] + bisect_right(more, self._top(index))
+
+        made: list[float | None] = []
+        for percent in percents:
+            if count < SAMPLES_FOR[percent]:
+                made.append(None)
+                continue
+            target = max(1, int(percent / 100 * count + 0.5))
+            index = bisect_left(range(len(sums)), target, key=known_until)
+            # The histogram answers with the top of a bucket, which may lie above the greatest sample.
+            made.append(float(min(self._top(index) * 1000, greatest)))
+        return made
+
+    def _top(self, index: int) -> int:
+        """The greatest length in a bucket, in microseconds."""
         histogram = self._histogram
-        sums = list(accumulate(histogram.counts))
-        index = bisect_left(sums, histogram.get_target_count_at_percentile(percent))
-        value = histogram.get_value_from_index(index)
-        return int(histogram.get_highest_equivalent_value(value))
+        return int(histogram.get_highest_equivalent_value(histogram.get_value_from_index(index)))
+
+
+def _whole_us(ns: int) -> int:
+    return min(max(ns // 1000, 1), _HIGHEST_US)
