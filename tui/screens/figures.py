@@ -53,7 +53,7 @@ def _figures(ink: Ink, said: Figures, slots: int) -> list[tuple[int, list[Segmen
         (1, _figure(ink, "mean", now.mean)),
         (1, _figure(ink, "predicted", predicted, strong=False)),
         (1, _figure(ink, "worst", now.worst if now.planned else None)),
-        (1, [ink.text("slowest ", "quiet"), ink.text(times(said.slowdown) if said.slowdown else "-", bold=True)]),
+        (1, [ink.text("slowest ", "quiet"), ink.text(times(said.slowdown) if said.slowdown >= 1 else "-", bold=True)]),
         (1, _figure(ink, "p50", now.p50)),
     ]
     percentiles = [(1, _figure(ink, name, value)) for name, value in (("p95", now.p95), ("p99", now.p99))]
@@ -85,7 +85,7 @@ def _keeps_up(ink: Ink, said: Figures) -> list[Segment]:
         return [ink.text(", ".join(f"{word} {_share(share)}" for word, share in shares.items()), "quiet")]
     keeps = said.capacity.keeps_up
     return [
-        ink.text(f"capacity {_rate(served)}, traffic {_rate(asked)}: "[: 2 * SLOT - 9], "quiet"),
+        ink.text(f"capacity {_rate(served)}, traffic {_rate(asked)}:"[: 2 * SLOT - 10] + " ", "quiet"),
         ink.text("keeps up" if keeps else "backs up", "good" if keeps else "bad", bold=True),
     ]
 

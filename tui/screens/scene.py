@@ -12,7 +12,7 @@ from tui.run.show import Show
 from tui.summary import Headline, headline, mean_response, worker_time
 from tui.timeline.fold import Timeline
 from tui.timeline.one_by_one import OneByOne
-from tui.timeline.records import Request
+from tui.timeline.records import HttpCost, Request
 from tui.widgets.frame import Frame
 
 FEW = 50
@@ -55,7 +55,7 @@ class Scene:
         self._ghost, self.predicted_mean = performance.predicted, None
         self._rows, self._ghost_rows = Rows(performance.scenario), Rows(performance.scenario)
         self.capacity = capacity(performance.scenario, performance.mode)
-        self._steered_to = performance.scenario
+        self._capacity_of = (performance.scenario, HttpCost())
         self._one_by_one = OneByOne()
         self._drawn: dict[int, int] = {}
 
@@ -137,12 +137,10 @@ class Scene:
             self._ghost_rows = Rows(performance.scenario)
             self._ghost_rows.take_in(ghost)
             self.predicted_mean = None if ghost.end is None else mean_response(ghost, ghost.end)
-            cost = performance.timeline.http_cost
-            self.capacity = capacity(performance.scenario, performance.mode, cost.per_request)
-        if performance.steered_to is not self._steered_to:
-            self._steered_to = performance.steered_to
-            cost = performance.timeline.http_cost
-            self.capacity = capacity(performance.steered_to, performance.mode, cost.per_request)
+        known = (performance.steered_to, performance.timeline.http_cost)
+        if known != self._capacity_of:
+            self._capacity_of = known
+            self.capacity = capacity(performance.steered_to, performance.mode, known[1].per_request)
         self._rows.take_in(performance.timeline)
         self._stretch_axis(elapsed)
 
