@@ -1,6 +1,7 @@
 """The time axis: round ticks that suit 50 ms as well as an hour."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _STEPS_MS = (
@@ -43,14 +44,16 @@ def ticks(length_ns: float, width: int, start_ns: float = 0) -> list[Tick]:
     return made
 
 
-def axis_line(length_ns: float, width: int, start_ns: float = 0) -> str:
+def axis_line(length_ns: float, width: int, start_ns: float = 0, taken: Sequence[range] = ()) -> str:
     """The labels of an axis as a line of ``width`` characters.
 
-    Each begins at its instant; one that would not fit is left out.
+    Each begins at its instant; one that would not fit, or meets cells that are taken, is left out.
     """
     line = ""
     for tick in ticks(length_ns, width, start_ns):
-        if (not line or len(line) < tick.cell) and tick.cell + len(tick.label) <= width:
+        end = tick.cell + len(tick.label)
+        free = all(end <= cells.start or tick.cell >= cells.stop for cells in taken)
+        if free and (not line or len(line) < tick.cell) and end <= width:
             line = line.ljust(tick.cell) + tick.label
     return line.ljust(width)
 

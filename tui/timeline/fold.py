@@ -127,7 +127,7 @@ class Timeline:
         self.closed[request.id] = request
         self.closings += 1
         self.tally.count_closed(request)
-        if request.slowdown > (self.worst.slowdown if self.worst is not None else 0):
+        if request.answered and (self.worst is None or request.badness > self.worst.badness):
             self.worst = request
         if len(self.closed) > self._kept:
             del self.closed[next(islice(self.closed, 1))]

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 from demo_server.events import FIRST_FOREIGN_ID
 from demo_server.scenario import Kind
 
+LEAST_SLOWDOWN = 2.0
+"""how many times its own service time a request must have taken for that to be worth speaking of"""
 Outcome = Literal["received", "timed out", "failed"]
 State = Literal["queued", "waiting", "working"]
 """what a request is doing: nobody handles it, it waits for I/O, it has the CPU"""
@@ -75,6 +77,13 @@ class Request:
         if not self.answered or self.over is None or self.finished is None:
             return 0.0
         return self.response_until(self.over) / max(1, self.service_until(self.finished))
+
+    @property
+    def badness(self) -> tuple[float, int]:
+        """How it fared against others: by its slowdown if that is worth speaking of, else by its response time."""
+        slowdown = self.slowdown
+        response = self.response_until(self.over) if self.over is not None else 0
+        return (slowdown if slowdown >= LEAST_SLOWDOWN else 0.0, response)
 
     def response_until(self, now: int) -> int:
         """Response time, or the age that the request has reached. Planned instant to answer received."""

@@ -10,13 +10,16 @@ from tui.widgets.ink import Ink
 
 
 def draw_axis(canvas: Canvas, y: int, frame: Frame, ink: Ink, parts: Layout) -> None:
-    """Ticks, with the marks laid over them: a mark is said once, a tick can be guessed from its neighbours."""
+    """Ticks and marks. A tick gives way to a mark, which is said once; a mark's words to the next mark."""
     start, length = frame.window
-    cells = list(ink.cells([ink.text(axis_line(length, parts.bar, start), "quiet")]))
-    marks = labels(frame.marks, start, length / parts.bar, parts.bar)
-    for label, following in zip_longest(marks, marks[1:]):
+    marks: list[tuple[int, str]] = []
+    found = labels(frame.marks, start, length / parts.bar, parts.bar)
+    for label, following in zip_longest(found, found[1:]):
         room = following.cell - label.cell if following is not None else parts.bar
-        words = f"{label.words} " if len(label.words) + 2 <= room else ""
-        mark = list(ink.cells([ink.text(f"▼{words}", "bad", bold=True)]))
-        cells[label.cell : label.cell + len(mark)] = mark[: parts.bar - label.cell]
+        marks.append((label.cell, f"▼{label.words} " if len(label.words) + 2 <= room else "▼"))
+    taken = [range(cell, cell + len(words)) for cell, words in marks]
+    cells = list(ink.cells([ink.text(axis_line(length, parts.bar, start, taken), "quiet")]))
+    for cell, words in marks:
+        mark = list(ink.cells([ink.text(words, "bad", bold=True)]))
+        cells[cell : cell + len(mark)] = mark[: parts.bar - cell]
     canvas.put(y, parts.label, cells[: parts.bar])

@@ -7,9 +7,9 @@ from textual.widget import Widget
 from tui.picture.axis import duration
 from tui.picture.big import enlarged
 from tui.summary import Headline
-from tui.timeline.records import Request
+from tui.timeline.records import LEAST_SLOWDOWN, Request
 from tui.widgets.ink import Ink
-from tui.widgets.row_level import LEAST_SLOWDOWN, times
+from tui.widgets.row_level import times
 
 
 class Big(Widget):

@@ -7,14 +7,11 @@ from demo_server.library import printable
 from tui.picture.axis import duration
 from tui.picture.bars import EMPTY
 from tui.picture.rows import Row
-from tui.timeline.records import Request
+from tui.timeline.records import LEAST_SLOWDOWN, Request
 from tui.widgets.canvas import Canvas
 from tui.widgets.frame import Frame, Layout
 from tui.widgets.ink import Ink, fitted
 from tui.widgets.row_slots import RowSlots
-
-LEAST_SLOWDOWN = 2.0
-"""how many times its own service time the worst request must have taken to be named"""
 
 
 class RowLevel:

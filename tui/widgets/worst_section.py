@@ -3,10 +3,11 @@
 from tui.picture.axis import duration
 from tui.picture.bars import bar
 from tui.picture.stretches import stretches
+from tui.timeline.records import LEAST_SLOWDOWN
 from tui.widgets.canvas import Canvas
 from tui.widgets.frame import Frame, Layout
 from tui.widgets.ink import Ink, fitted
-from tui.widgets.row_level import LEAST_SLOWDOWN, times
+from tui.widgets.row_level import times
 
 
 def draw_worst(canvas: Canvas, y: int, frame: Frame, ink: Ink, parts: Layout) -> None:
