@@ -13,7 +13,7 @@ from tui.simulation import predict
 from tui.timeline.fold import Timeline
 from tui.timeline.records import HttpCost
 
-AT_ONCE_S = 0.2
+AT_ONCE_S = 0.05
 """A prediction that takes longer is not made while the run goes on: it would take the CPU from what is measured."""
 
 Phase = Literal["predicting", "starting", "running", "over", "failed"]

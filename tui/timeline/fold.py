@@ -65,7 +65,7 @@ class Timeline:
         self.active: dict[tuple[int, int], tuple[Request, Span]] = {}
         """steps that go on, by the numbers of their request and of themselves"""
         self.worst: Request | None = None
-        """the one with the greatest slowdown so far; None while none is answered"""
+        """who fared worst so far, of those that were answered"""
         self.dropped = 0
         """events that a child could not deliver"""
         self.odd = 0

@@ -8,7 +8,7 @@ from tui.picture.bars import EMPTY, Cell
 from tui.widgets.canvas import Canvas
 from tui.widgets.frame import Frame, Layout
 from tui.widgets.ink import Ink, fitted
-from tui.widgets.row_slots import RowSlots
+from tui.widgets.row_slots import LiveBar, RowSlots
 
 _Half = tuple[Cell, bool]
 """a cell, and whether it is only predicted"""
@@ -44,29 +44,30 @@ class PairLevel:
         return keys[2 * y] if 0 <= 2 * y < len(keys) and y < self._height else None
 
     def _cells(self, upper: int, lower: int | None, frame: Frame, now: int) -> tuple[list[Segment], int]:
-        above, first = self._half(upper, frame)
-        below, other = self._half(lower, frame) if lower is not None else ([(EMPTY, True)] * self._parts.bar, first)
-        changed = range(min(first.start, other.start), max(first.stop, other.stop))
+        """What may have changed of a line, and from which column on."""
+        width = self._parts.bar
+        above, above_ghost = self._slots.live(upper, frame, width), self._slots.ghost(upper, frame, width)
+        below, below_ghost = LiveBar([EMPTY] * width, above.changed), [EMPTY] * width
+        if lower is not None:
+            below, below_ghost = self._slots.live(lower, frame, width), self._slots.ghost(lower, frame, width)
+        changed = range(min(above.changed.start, below.changed.start), max(above.changed.stop, below.changed.stop))
         if upper not in self._drawn:
             self._drawn.add(upper)
-            changed = range(self._parts.bar)
+            changed = range(width)
         pair = self._ink.pair
         cells = []
         for at in changed:
-            (up, up_predicted), (down, down_predicted) = above[at], below[at]
+            up, up_predicted = _half(above.cells[at], above_ghost[at])
+            down, down_predicted = _half(below.cells[at], below_ghost[at])
             if at == now and up_predicted and down_predicted:
                 cells.append(self._ink.now_line(up))
             else:
                 cells.append(pair(up, down, up_predicted, down_predicted))
         return cells, changed.start
 
-    def _half(self, key: int, frame: Frame) -> tuple[list[_Half], range]:
-        live = self._slots.live(key, frame, self._parts.bar)
-        ghost = self._slots.ghost(key, frame, self._parts.bar)
-        halves = [
-            (under, True) if cell == EMPTY else (cell, False) for cell, under in zip(live.cells, ghost, strict=True)
-        ]
-        return halves, live.changed
+
+def _half(cell: Cell, ghost: Cell) -> _Half:
+    return (ghost, True) if cell == EMPTY else (cell, False)
 
 
 def pair_labels(frame: Frame, keys: list[int]) -> list[str]:
