@@ -164,12 +164,6 @@ def test_requests_come_in_the_order_of_their_numbers() -> None:
     assert [one.id for one in timeline.requests()] == [1, 2, 3]
 
 
-def test_closed_since_tells_the_latest_first() -> None:
-    timeline = b.told(*b.answered(1), *b.answered(2), *b.answered(3), *b.asking(4))
-    assert [one.id for one in timeline.closed_since(1)] == [3, 2]
-    assert timeline.closed_since(3) == []
-
-
 def test_unfinished_are_those_of_ours_without_any_end() -> None:
     timeline = b.told(
         *b.answered(1),

@@ -67,10 +67,5 @@ class View(NamedTuple):
         start = seen.start + round(share * seen.length)
         return View(seen.length, min(max(0, start), max(0, whole - seen.length)))
 
-    @property
-    def moved(self) -> bool:
-        """Not what one sees when nobody touches anything."""
-        return self != View()
-
     def _length(self, whole: int) -> int:
         return self.length if self.length is not None else min(whole, WIDEST_NS)

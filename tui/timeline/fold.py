@@ -103,10 +103,6 @@ class Timeline:
         both = [*self.closed.values(), *self.open.values()]
         return sorted((one for one in both if one.planned is not None), key=lambda request: request.id)
 
-    def closed_since(self, closings: int) -> list[Request]:
-        """The requests in memory that have closed since there were so many closings, the latest first."""
-        return list(islice(reversed(self.closed.values()), self.closings - closings))
-
     def unfinished(self) -> list[Request]:
         """Requests that were planned and have neither an answer nor another end."""
         return [one for one in self.open.values() if one.planned is not None and one.over is None]
