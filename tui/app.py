@@ -24,7 +24,7 @@ from tui.run.performance import SourceOf
 from tui.screens.bindings import STAGE
 from tui.screens.quiet import keep_frames_even
 from tui.screens.stage import Stage
-from tui.widgets.ink import Ink
+from tui.widgets.ink import Ink, ascii_likeness
 
 _FEW_COLOURS = ("standard", "windows")
 """Rich's names for terminals of sixteen colours"""
@@ -140,17 +140,9 @@ class DashboardApp(App[None]):
 class AsciiOnly(LineFilter):
     """Whatever anybody draws, in characters that every terminal has."""
 
-    _CHARACTERS = str.maketrans("│─╭╮╰╯▏▎▊▌▐█▔▁•…×●↑↓←→▼≠", "|-++++|||#|#--*~x*^v<>v!")
-
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 (Textual's signature)
         """The same segments in ASCII; what has no likeness becomes a question mark."""
-        return [
-            Segment(text if text.isascii() else self._translated(text), style, control)
-            for text, style, control in segments
-        ]
-
-    def _translated(self, text: str) -> str:
-        return text.translate(self._CHARACTERS).encode("ascii", "replace").decode()
+        return [Segment(ascii_likeness(text), style, control) for text, style, control in segments]
 
 
 def _textual_name(palette: Palette) -> str:

@@ -9,8 +9,8 @@ from demo_server.library import ScenarioError
 from demo_server.one_line_parser import OneLineParser
 from demo_server.overrides import at_speed, overridden_by
 from demo_server.scenario import MODES, Scenario
+from tui.palette import THEMES
 
-THEMES = ("dark", "light", "high-contrast", "monochrome")
 SLOWEST, FASTEST = 0.1, 4.0
 
 
@@ -48,7 +48,8 @@ def parser() -> OneLineParser:
         help=f"the run itself in slow motion or faster: {SLOWEST} to {FASTEST:g}",
     )
     screen = made.add_argument_group("the screen")
-    screen.add_argument("--theme", choices=THEMES, default=THEMES[0], metavar="T", help=", ".join(THEMES))
+    themes = [palette.name for palette in THEMES]
+    screen.add_argument("--theme", choices=themes, default=themes[0], metavar="T", help=", ".join(themes))
     screen.add_argument("--ascii", action="store_true", help="ASCII only, for terminals without block glyphs")
     result = made.add_argument_group("without a screen")
     result.add_argument("--headless", action="store_true", help="run, print the result, check the expectations")

@@ -12,6 +12,7 @@ from demo_server.scenario import Mode, Scenario
 from tui.arguments import changed, parser
 from tui.exits import MET, WRONG_USAGE
 from tui.expectations import Expectation, ExpectationError
+from tui.palette import THEMES
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -60,7 +61,6 @@ def _run(options: Namespace) -> int:
     if options.mode == "compare":
         raise ScenarioError("--mode compare runs headless: add --headless, or press m on the dashboard")
     from tui.app import DashboardApp  # noqa: PLC0415 (Textual: only when something is drawn)
-    from tui.palette import THEMES  # noqa: PLC0415
 
     app = DashboardApp(
         scenario,

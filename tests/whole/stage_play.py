@@ -66,6 +66,16 @@ def scenario(text: str) -> Scenario:
     return parse_scenario(text, Path("play.toml"))
 
 
+SCRIPT = scenario("""
+title = "Three at once"
+[requests.page]
+steps = [{ name = "db", wait = "1s" }]
+[load]
+script = [{ at = 0, send = "page", times = 3 }]
+""")
+"""each takes a second: sync is predicted to take three"""
+
+
 def handled(number: int, planned: float, started: float, finished: float, client: int | None = None) -> list[Event]:
     """A request named page that waits from start to finish, and is answered then; milliseconds."""
     return [

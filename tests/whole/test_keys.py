@@ -8,7 +8,7 @@ from textual.widgets._footer import FooterKey
 from demo_server.events import Event, ServerResumed, ServerStalled, SettingChanged
 from demo_server.library import scenario_names
 from demo_server.scenario import MODES
-from tests.whole.stage_play import Play, handled, ms, playing, scenario, shipped, widths
+from tests.whole.stage_play import SCRIPT, Play, handled, ms, playing, scenario, shipped, widths
 from tui.palette import LIGHT, THEMES
 from tui.screens.bindings import HELP, STAGE
 from tui.screens.blank import Blank
@@ -17,13 +17,6 @@ from tui.screens.look import Look
 from tui.screens.picker import Picker
 from tui.screens.stage import Stage
 
-SCRIPT = scenario("""
-title = "Three at once"
-[requests.page]
-steps = [{ name = "db", wait = "1s" }]
-[load]
-script = [{ at = 0, send = "page", times = 3 }]
-""")
 CLOSED = scenario("""
 title = "Some users"
 [requests.page]

@@ -4,17 +4,10 @@ import pytest
 from textual import events
 
 from demo_server.events import Event
-from tests.whole.stage_play import Play, handled, playing, scenario, simulated
+from tests.whole.stage_play import SCRIPT, Play, handled, playing, scenario, simulated
 from tui.screens.look import Look
 from tui.screens.stage import Stage
 
-SCRIPT = scenario("""
-title = "Three at once"
-[requests.page]
-steps = [{ name = "db", wait = "1s" }]
-[load]
-script = [{ at = 0, send = "page", times = 3 }]
-""")
 CLOSED = scenario("""
 title = "Two users"
 [requests.page]

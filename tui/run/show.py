@@ -55,7 +55,7 @@ class Show:
         """More or fewer of something, in the run that goes on and in the next. Returns what to say of it."""
         value = value_of(self.given, setting)
         if value is None:
-            return NOT_HERE[setting].format(kind="a script" if self.given.load.script else _kind(self.given))
+            return NOT_HERE[setting].format(kind=_kind(self.given))
         before, value = value, stepped(setting, value, up)
         if value == before:
             return f"{said(setting, value)}: there is no {'more' if up else 'less'}"
@@ -102,4 +102,6 @@ def _mark(change: SettingChanged | ServerStalled | ServerResumed, at: int) -> Ma
 
 
 def _kind(scenario: Scenario) -> str:
+    if scenario.load.script is not None:
+        return "a script"
     return "a number of clients" if scenario.load.clients is not None else "a rate"

@@ -14,9 +14,7 @@ from tui.timeline.records import State
 
 LOWER = " ▁▂▃▄▅▆▇█"
 ASCII_TEXTURE: dict[State, str] = {"queued": ".", "waiting": "-", "working": "#"}
-_ASCII = str.maketrans(
-    {"×": "x", "…": "~", "·": "-", "●": "*", "↑": "^", "↓": "v", "←": "<", "→": ">", "▼": "v", "≠": "!"}
-)
+_LIKENESSES = str.maketrans("│─╭╮╰╯▏▎▊▌▐█▔▁•…×·●↑↓←→▼≠", "|-++++|||#|#--*~x-*^v<>v!")
 
 
 class Ink:
@@ -41,7 +39,7 @@ class Ink:
 
     def plain(self, words: str) -> str:
         """The same words in characters that the terminal has."""
-        return words.translate(_ASCII).encode("ascii", "replace").decode() if self.ascii_only else words
+        return ascii_likeness(words) if self.ascii_only else words
 
     def cells(self, words: Iterable[Segment]) -> Iterator[Segment]:
         """Words cell by cell; a character two cells wide is followed by an empty one."""
@@ -117,6 +115,11 @@ class Ink:
         ground = one.cell.dominant
         color = self.palette.background if ground is not None and self.blocks else self.palette.roles["plain"]
         return Segment(one.label, self.style(color, self.palette.state(ground), bold=True))
+
+
+def ascii_likeness(words: str) -> str:
+    """The same words in ASCII; what has no likeness becomes a question mark."""
+    return words if words.isascii() else words.translate(_LIKENESSES).encode("ascii", "replace").decode()
 
 
 def joined(cells: Iterable[Segment]) -> list[Segment]:

@@ -230,9 +230,12 @@ class Picture(Widget):
         )
 
     def _labels(self, frame: Frame, space: Room) -> list[str]:
-        if not space.thickness and len(self._keys) <= 2 * space.bars:
+        if self._in_pairs(space):
             return pair_labels(frame, self._keys)
         return [frame.label(key) for key in self._keys[:200]]
+
+    def _in_pairs(self, space: Room) -> bool:
+        return not space.thickness and len(self._keys) <= 2 * space.bars and self.ink.blocks
 
     def _expected_rows(self, frame: Frame) -> int:
         """With room to spare where rows come one by one: each would move all others."""
@@ -251,7 +254,7 @@ class Picture(Widget):
         space, parts = setting.room, setting.parts
         if space.thickness:
             self._level = RowLevel(self.ink, parts, space.bars, space.thickness)
-        elif len(self._keys) <= 2 * space.bars and self.ink.blocks:
+        elif self._in_pairs(space):
             self._level = PairLevel(self.ink, parts, space.bars)
         else:
             self._level = StackLevel(self.ink, parts, space.bars)
