@@ -6,11 +6,13 @@ built from events depends on the order within a request and within a child, neve
 two children fell together.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
 from demo_server.scenario import Kind
+
+_T = TypeVar("_T")
 
 Instant = Annotated[int, msgspec.Meta(ge=0)]
 SettingName = Literal["clients", "rate", "workers"]
@@ -186,9 +188,14 @@ def encode(events: list[Event]) -> bytes:
     return _encoder.encode_lines(events)
 
 
-def decode(line: bytes) -> AnyEvent:
+def decode(line: bytes | bytearray) -> AnyEvent:
     """The event that a line of JSON tells. Raises msgspec.DecodeError (a ValueError) when it tells none."""
+    return decoded(_decoder, line)
+
+
+def decoded(decoder: msgspec.json.Decoder[_T], line: bytes | bytearray) -> _T:
+    """What a decoder makes of a line of JSON. Raises msgspec.DecodeError alone, whatever the line holds."""
     try:
-        return _decoder.decode(line)
+        return decoder.decode(line)
     except (UnicodeDecodeError, RecursionError) as error:  # msgspec lets these through as they are
         raise msgspec.DecodeError(str(error)) from None

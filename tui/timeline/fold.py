@@ -6,6 +6,7 @@ begun, an answer to nothing) changes nothing and is counted as odd.
 """
 
 from collections.abc import Callable
+from copy import copy
 from itertools import islice
 
 from demo_server.events import (
@@ -45,7 +46,7 @@ KEPT_STEPS = 60_000
 class Timeline:
     """A run as far as its events tell it."""
 
-    def __init__(self, kept: int = KEPT) -> None:
+    def __init__(self, kept: int = KEPT, kept_steps: int = KEPT_STEPS) -> None:
         self.zero: int | None = None
         """the instant from which the run counts"""
         self.end: int | None = None
@@ -60,12 +61,13 @@ class Timeline:
         self.history = History()
         self.planned: Journal[Request] = Journal(kept)
         """requests that our clients have planned"""
-        self.steps: Journal[tuple[Request, Span]] = Journal(KEPT_STEPS)
+        self.steps: Journal[tuple[Request, Span]] = Journal(kept_steps)
         """steps that have ended, whoever asked"""
         self.active: dict[tuple[int, int], tuple[Request, Span]] = {}
         """steps that go on, by the numbers of their request and of themselves"""
         self.worst: Request | None = None
         """who fared worst so far, of those that were answered"""
+        self._badness = (-1.0, -1)
         self.dropped = 0
         """events that a child could not deliver"""
         self.odd = 0
@@ -91,6 +93,29 @@ class Timeline:
             self.odd += 1
         elif known is None:
             self.open[event.id] = request
+
+    def copy(self) -> "Timeline":
+        """The run as far as it is known now, whatever this timeline is told later.
+
+        Requests that have closed do not change any more: both hold the same ones.
+        """
+        made = copy(self)
+        moving = {number: request.copy() for number, request in self.open.items()}
+
+        def of_step(step: tuple[Request, Span]) -> tuple[Request, Span]:
+            request, span = step
+            if request.id not in moving:
+                return step
+            copied = moving[request.id]
+            return copied, copied.spans[request.spans.index(span)]
+
+        made.open, made.closed = moving, dict(self.closed)
+        made.tally, made.history = self.tally.copy(), self.history.copy()
+        made.planned = self.planned.copy(lambda request: moving.get(request.id, request))
+        made.steps = self.steps.copy(of_step)
+        made.active = {key: of_step(step) for key, step in self.active.items()}
+        made.died, made.changes = [*self.died], [*self.changes]
+        return made
 
     def elapsed(self, now: int) -> int:
         """Nanoseconds of the run up to now, or up to its end; 0 before its start."""
@@ -123,8 +148,8 @@ class Timeline:
         self.closed[request.id] = request
         self.closings += 1
         self.tally.count_closed(request)
-        if request.answered and (self.worst is None or request.badness > self.worst.badness):
-            self.worst = request
+        if request.answered and (badness := request.badness) > self._badness:
+            self.worst, self._badness = request, badness
         if len(self.closed) > self._kept:
             del self.closed[next(islice(self.closed, 1))]
 

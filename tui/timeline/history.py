@@ -35,12 +35,23 @@ class Staircase:
 
     def step(self, instant: int, by: int) -> None:
         """The count changes by so much at an instant, in nanoseconds; in any order."""
-        self._reach(instant)
-        position = max(0.0, (instant - self._zero) / self.width)
+        position = (instant - self._zero) / self.width
+        if position >= BUCKETS:
+            self._reach(instant)
+            position = (instant - self._zero) / self.width
+        if position < 0:
+            position = 0.0
         bucket = int(position)
         self._steps[bucket] += by
         self._within[bucket] += by * (bucket + 1 - position)
-        self._summed = min(self._summed, bucket)
+        if bucket < self._summed:  # noqa: PLR1730 (a call of min costs as much as all the rest, four times an event)
+            self._summed = bucket
+
+    def copy(self) -> "Staircase":
+        """Another one with the same steps."""
+        copy = Staircase(self._zero)
+        copy.width, copy._steps, copy._within = self.width, self._steps[:], self._within[:]
+        return copy
 
     def averages(self, start: float, per_cell: float, cells: int, now: int) -> list[float]:
         """The average count in each of so many intervals of per_cell nanoseconds; 0 after now.
@@ -94,6 +105,12 @@ class History:
 
     def __init__(self) -> None:
         self._counts: dict[State, Staircase] = {}
+
+    def copy(self) -> "History":
+        """Another one that has been told the same."""
+        copy = History()
+        copy._counts = {state: count.copy() for state, count in self._counts.items()}
+        return copy
 
     def begin(self, zero: int) -> None:
         """The run counts from here. What has no beginning yet begins with the first step that is told."""

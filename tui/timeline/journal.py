@@ -21,6 +21,13 @@ class Journal(Generic[T]):
         self._kept.append(entry)
         self.written += 1
 
+    def copy(self, of_entry: Callable[[T], T]) -> "Journal[T]":
+        """Another one with a copy of each entry that is kept, made by a function."""
+        copy: Journal[T] = Journal(self._kept.maxlen or 0)
+        copy.written = self.written
+        copy._kept.extend(map(of_entry, self._kept))
+        return copy
+
     def since(self, number: int) -> list[T]:
         """The entries from a number on, as far as they are kept."""
         latest = list(islice(reversed(self._kept), max(0, self.written - number)))

@@ -1,6 +1,6 @@
 """What a timeline is made of. Instants are nanoseconds of the run's performance counter, as in the events."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from demo_server.events import FIRST_FOREIGN_ID
@@ -61,6 +61,10 @@ class Request:
     """what it is doing by the latest news from the server"""
     spans: list[Span] = field(default_factory=list)
 
+    def copy(self) -> "Request":
+        """Another one of which the same is known."""
+        return replace(self, spans=[replace(span) for span in self.spans])
+
     @property
     def foreign(self) -> bool:
         """Sent by somebody else than our clients: it holds a worker, but no statistic counts it."""
@@ -105,4 +109,6 @@ class Request:
     def _since(start: int | None, end: int | None, now: int) -> int:
         if start is None:
             return 0
-        return max(0, min(now if end is None else end, now) - start)
+        if end is None or end > now:
+            end = now
+        return end - start if end > start else 0

@@ -1,5 +1,7 @@
 """What is counted as requests go by, so that those that are over need not be kept."""
 
+from copy import copy
+
 from tui.timeline.distribution import Distribution
 from tui.timeline.records import Request, Span
 
@@ -24,6 +26,14 @@ class Tally:
         """nanoseconds that steps worked, whoever asked"""
         self.waited = 0
         """nanoseconds that steps waited"""
+
+    def copy(self) -> "Tally":
+        """Another one that has counted the same."""
+        made = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, Distribution):
+                setattr(made, name, value.copy())
+        return made
 
     def count_sent(self, request: Request) -> None:
         """A client has begun to send it."""

@@ -1,0 +1,1 @@
+"""Recordings as files for others: a page, a picture, a trace, tables."""

@@ -1,0 +1,125 @@
+"""The lines of a recording: a header, then for each run a line that begins it, then its events. docs/recordings.md."""
+
+import os
+import platform
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from demo_server import __version__
+from demo_server.events import AnyEvent, Event, decoded, encode
+from demo_server.loading import encode_length, scenario_from
+from demo_server.scenario import Mode, Scenario
+
+VERSION = 1
+"""of the format; a reader refuses a greater one"""
+SUFFIX = ".ndjson"
+_EVENT = b'{"event":'
+
+
+class RecordingError(Exception):
+    """What is wrong with a recording, in one line: where, what, and what would be right."""
+
+
+class Machine(msgspec.Struct, frozen=True):
+    """Where it was recorded. No names of hosts or users: recordings are given away."""
+
+    system: str = ""
+    processor: str = ""
+    cores: int = 0
+    python: str = ""
+
+
+class Header(msgspec.Struct, frozen=True, tag_field="recording", tag="asyncdemo"):
+    """The first line."""
+
+    version: int
+    """of the format"""
+    program: str = ""
+    """the version of asyncdemo that wrote it"""
+    recorded: str = ""
+    """when, in UTC, as ISO 8601"""
+    name: str = ""
+    """of the scenario that was asked for"""
+    text: str = ""
+    """of its file; what was changed of it stands in each run's own scenario"""
+    machine: Machine = Machine()
+
+
+class RunBegan(Event, frozen=True, gc=False):
+    """A run begins: all that it was started with. Its events carry its number."""
+
+    run: int
+    name: str
+    """of the scenario"""
+    mode: Mode
+    seed: int
+    workers: int
+    speed: float
+    scenario: dict[str, Any]
+    """as it ran, with everything that command line and keys had changed, in the keys of a scenario file"""
+
+    def as_scenario(self) -> Scenario:
+        """The scenario as a value. Raises ValueError."""
+        return scenario_from(self.scenario)
+
+
+class Numbered(msgspec.Struct, frozen=True, gc=False):
+    """What a reader needs of a line to put it in its place."""
+
+    at: int
+    run: int
+
+
+Line = AnyEvent | RunBegan
+
+_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+_header_decoder = msgspec.json.Decoder(Header)
+_number_decoder = msgspec.json.Decoder(Numbered)
+
+
+def new_header(name: str, text: str) -> Header:
+    """The header of a recording that is begun now, on this machine."""
+    machine = Machine(platform.system(), platform.machine(), os.cpu_count() or 0, platform.python_version())
+    recorded = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Header(VERSION, __version__, recorded, name, text, machine)
+
+
+def run_line(began: RunBegan) -> bytes:
+    """The line that begins a run, with its line break."""
+    return msgspec.json.encode(began) + b"\n"
+
+
+def run_began(at: int, run: int, name: str, mode: Mode, scenario: Scenario, *, speed: float = 1.0) -> RunBegan:
+    """What a run is started with."""
+    table = msgspec.to_builtins(scenario, enc_hook=encode_length)
+    return RunBegan(at, run, name, mode, scenario.seed, scenario.server.workers, speed, table)
+
+
+def header_line(header: Header) -> bytes:
+    """The first line, with its line break."""
+    return msgspec.json.encode(header) + b"\n"
+
+
+def event_lines(events: list[Event], run: int) -> bytes:
+    """Events as lines of a recording: what the children say, and the number of the run."""
+    if not events:
+        return b""
+    # Within a string quotes are escaped: these bytes stand at the beginning of a line alone.
+    return encode(events).replace(_EVENT, b'{"run":%d,"event":' % run)
+
+
+def decode_header(line: bytes | bytearray) -> Header:
+    """Raises msgspec.DecodeError (a ValueError) when it is none."""
+    return decoded(_header_decoder, line)
+
+
+def decode_line(line: bytes | bytearray) -> Line:
+    """Raises msgspec.DecodeError (a ValueError) when the line tells no event."""
+    return decoded(_decoder, line)
+
+
+def decode_number(line: bytes | bytearray) -> Numbered:
+    """The instant and the run of a line. Raises msgspec.DecodeError (a ValueError)."""
+    return decoded(_number_decoder, line)

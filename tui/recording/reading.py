@@ -1,0 +1,176 @@
+"""Recordings read back: which runs are in a file, and where in it each event of theirs stands.
+
+Whatever is sound is read, whatever is not is counted: a line cut off by a crash, lines that are no JSON or
+belong to no run. Nothing here decides what a line means for a run; the timeline does.
+"""
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from demo_server.events import Event
+from demo_server.library import printable
+from demo_server.scenario import Scenario
+from tui.recording.lines import VERSION, Header, RecordingError, RunBegan, decode_header, decode_line, decode_number
+
+CHUNK = 1 << 20
+LONGEST_NS = 24 * 3600 * 10**9
+"""An event that lies farther from the beginning of its run cannot belong to it."""
+_BEGINS, _ENDS = b'"RunBegan"', b'"LoadEnded"'
+
+
+class Track:
+    """The events of one run in a file, in the order of their instants."""
+
+    def __init__(self, began: RunBegan, scenario: Scenario, text: bytearray) -> None:
+        self.began = began
+        self.scenario = scenario
+        """as it ran"""
+        self.instants = array("q")
+        """of the events, in nanoseconds, ascending"""
+        self.ended = False
+        """its last line is there: nothing was cut off"""
+        self._places = array("Q")
+        self._text = text
+        self._sorted = True
+
+    def __len__(self) -> int:
+        return len(self.instants)
+
+    def add(self, at: int, place: int) -> None:
+        """One more event, on the line that begins at a place of the file."""
+        if self.instants and at < self.instants[-1]:
+            self._sorted = False
+        self.instants.append(at)
+        self._places.append(place)
+
+    def sort(self) -> None:
+        """Put the events in order. Two children write into one file: their lines are nearly in order, not quite."""
+        if self._sorted:
+            return
+        order = sorted(range(len(self.instants)), key=self.instants.__getitem__)
+        self.instants = array("q", [self.instants[at] for at in order])
+        self._places = array("Q", [self._places[at] for at in order])
+        self._sorted = True
+
+    def events(self, first: int, after_last: int) -> Iterator[Event]:
+        """Some of the events, by their numbers; a line that tells none is passed over."""
+        text = self._text
+        for place in self._places[first:after_last]:
+            try:
+                event = decode_line(text[place : text.index(b"\n", place)])
+            except msgspec.DecodeError:
+                continue
+            yield event
+
+
+class Recording:
+    """A file of recorded runs. A run that is still being recorded can be read on."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.header = Header(VERSION)
+        self.tracks: list[Track] = []
+        self.unsound = 0
+        """lines that say nothing, or nothing that belongs to a run"""
+        self.cut_off = False
+        """the last line is not whole"""
+        self._text = bytearray()
+        self._read = 0
+        """how much of the text is known line by line"""
+        self._by_number: dict[int, Track] = {}
+
+    def read_on(self) -> Iterator[float]:
+        """Read what the file has more by now; yields the share of it that has been read. Raises RecordingError."""
+        where = printable(self.path)
+        try:
+            with self.path.open("rb") as file:
+                yield from self._read_from(file)
+        except OSError as error:
+            raise RecordingError(f"{where}: {(error.strerror or str(error)).lower()}") from None
+        except ValueError as error:  # a path with a null character
+            raise RecordingError(f"{where}: {error}") from None
+        for track in self.tracks:
+            track.sort()
+
+    def read_all(self) -> "Recording":
+        """Read it to its end, and be sure that there is something in it. Raises RecordingError."""
+        for _ in self.read_on():
+            pass
+        self.check()
+        return self
+
+    def check(self) -> None:
+        """Raises RecordingError when there is no run in it."""
+        if not self.tracks:
+            raise RecordingError(f"{printable(self.path)}: no run in it: it was cut off before one began")
+
+    def _read_from(self, file: BinaryIO) -> Iterator[float]:
+        size = max(1, file.seek(0, 2))
+        file.seek(len(self._text))
+        while chunk := file.read(CHUNK):
+            self._text += chunk
+            self._know()
+            yield min(1.0, len(self._text) / size)
+        if not self._read:
+            self._refuse()
+        self.cut_off = self._read < len(self._text)
+
+    def _know(self) -> None:
+        """Take in the lines that are whole by now."""
+        *lines, _ = self._text[self._read :].split(b"\n")
+        for line in lines:
+            if self._read:
+                self._place(line, self._read)
+            else:
+                self._begin(line)
+            self._read += len(line) + 1
+        if not self._read and len(self._text) > CHUNK:
+            self._refuse()
+
+    def _begin(self, line: bytearray) -> None:
+        try:
+            self.header = decode_header(line)
+        except msgspec.DecodeError:
+            self._refuse()
+        if self.header.version > VERSION:
+            raise RecordingError(
+                f"{printable(self.path)}: written by asyncdemo {printable(self.header.program)} in format "
+                f"{self.header.version}; this one reads up to {VERSION}: a newer asyncdemo is needed"
+            )
+
+    def _refuse(self) -> None:
+        what = "empty" if not self._text else "its first line is not that of a recording"
+        raise RecordingError(f"{printable(self.path)}: {what}; asyncdemo --record FILE makes one")
+
+    def _place(self, line: bytearray, place: int) -> None:
+        try:
+            numbered = decode_number(line)
+        except msgspec.DecodeError:
+            self.unsound += 1
+            return
+        if _BEGINS in line:
+            self._begin_run(line)
+            return
+        track = self._by_number.get(numbered.run)
+        if track is None or abs(numbered.at - track.began.at) > LONGEST_NS:
+            self.unsound += 1
+            return
+        track.add(numbered.at, place)
+        if _ENDS in line:
+            track.ended = True
+
+    def _begin_run(self, line: bytearray) -> None:
+        try:
+            began = decode_line(line)
+            scenario = began.as_scenario() if isinstance(began, RunBegan) else None
+        except ValueError:
+            scenario = None
+        if scenario is None or not isinstance(began, RunBegan) or began.run in self._by_number:
+            self.unsound += 1
+            return
+        self._by_number[began.run] = Track(began, scenario, self._text)
+        self.tracks.append(self._by_number[began.run])
