@@ -7,16 +7,16 @@ import msgspec
 
 from demo_server.loading import load_scenario
 from demo_server.scenario import MODES
-from tui.app import DashboardApp
-from tui.run.live import LiveRun
+from tui.app import live_dashboard
 from tui.screens.stage import Stage
+from tui.side import Side
 
 
 def main() -> None:
     """Run, write p50, p99 and the number of answers (milliseconds), quit."""
     name, wanted, out = sys.argv[1:]
     mode = next(one for one in MODES if one == wanted)
-    app = DashboardApp(load_scenario(name), mode, LiveRun)
+    app = live_dashboard([Side(load_scenario(name), mode)])
 
     def write_when_over() -> None:
         screen = app.screen

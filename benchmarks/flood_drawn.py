@@ -43,7 +43,7 @@ def main() -> None:
             Path(sys.argv[1]).write_bytes(msgspec.json.encode(measured))
             dashboard.exit()
 
-    with patch("tui.run.performance.predict", lambda *_: Timeline()):
+    with patch("tui.run.predictions.predict", lambda *_: Timeline()):
         Dashboard(SCENARIO, "async", Flood, watch).show()
 
 

@@ -34,7 +34,7 @@ def main() -> None:
             dashboard.exit()
 
     # Both runs have the same prediction. Without it, what they differ in is the greater part.
-    with patch("tui.run.performance.predict", lambda *_: Timeline()):
+    with patch("tui.run.predictions.predict", lambda *_: Timeline()):
         Dashboard(SCENARIO, "async", partial(History, behind=behind), watch).show()
 
 

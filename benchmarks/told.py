@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Iterable
 
 from demo_server.events import Event, SettingName
 from demo_server.scenario import Mode, Scenario
-from tui.run.source import Source
+from tui.run.source import Gate, Source
 
 GATHER_S = 0.004
 """as long as the children gather events before they write them"""
@@ -20,6 +20,9 @@ class Told(Source):
     def __init__(self, scenario: Scenario, mode: Mode) -> None:
         self.scenario = scenario
         self.mode: Mode = mode
+
+    def start_after(self, gate: Gate) -> None:
+        """Starts when it likes."""
 
     def stop(self) -> None:
         """Goes on."""

@@ -1,15 +1,17 @@
 """The dashboard with somebody who is told of each frame."""
 
 from collections.abc import Callable
-from unittest.mock import patch
 
 from demo_server.scenario import Mode, Scenario
-from tui import app
+from tui.app import DashboardApp
 from tui.run.performance import SourceOf
+from tui.screens.live_stage import LiveStage
 from tui.screens.stage import Stage
+from tui.side import Side
+from tui.widgets.ink import Ink
 
 
-class Dashboard(app.DashboardApp):
+class Dashboard(DashboardApp):
     """Tells of each frame of the stage, just before it is drawn."""
 
     def __init__(
@@ -18,12 +20,14 @@ class Dashboard(app.DashboardApp):
         def told(stage: Stage) -> None:
             watch(self, stage)
 
-        class Watched(Stage):
+        class Watched(LiveStage):
             """A stage that tells."""
 
             def _draw(self) -> None:
                 told(self)
                 super()._draw()
 
-        with patch.object(app, "Stage", Watched):
-            super().__init__(scenario, mode, source_of)
+        def stage_of(ink: Ink) -> Stage:
+            return Watched([Side(scenario, mode)], source_of, ink)
+
+        super().__init__(stage_of)

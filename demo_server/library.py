@@ -8,14 +8,23 @@ LARGEST_FILE = 1_000_000
 """bytes; a scenario is a page of text"""
 
 
-class ScenarioError(Exception):
+class Complaint(Exception):
+    """What is wrong with what somebody gave us, in one line: where, what, and what would be right."""
+
+
+class ScenarioError(Complaint):
     """What is wrong with a scenario, in one line: where, what, and what would be right."""
 
 
+def config_folder() -> Path:
+    """The folder of what comes with the program: in the wheel, or in a checkout."""
+    installed = _HERE / "config"
+    return installed if installed.is_dir() else _HERE.parent / "config"
+
+
 def scenarios_folder() -> Path:
-    """The folder of the scenarios that come with the program: in the wheel, or in a checkout."""
-    installed = _HERE / "config" / "scenarios"
-    return installed if installed.is_dir() else _HERE.parent / "config" / "scenarios"
+    """The folder of the scenarios that come with the program."""
+    return config_folder() / "scenarios"
 
 
 def scenario_names() -> list[str]:
@@ -49,9 +58,28 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{where}: not text (byte {error.start}); a scenario is UTF-8 TOML") from None
     except OSError as error:
-        raise ScenarioError(f"{where}: {(error.strerror or str(error)).lower()}") from None
+        raise ScenarioError(f"{where}: {reason(error)}") from None
     except ValueError as error:  # a path with a null character
         raise ScenarioError(f"{where}: {error}") from None
+
+
+def scenario_text(name: str) -> str:
+    """The text of a scenario's file; empty when there is none any more."""
+    try:
+        return read_text(find_scenario(name))
+    except ScenarioError:
+        return ""
+
+
+def scenario_stem(name: str) -> str:
+    """What a scenario is called, whether its name was given or a path."""
+    return name.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".toml")
+
+
+def reason(error: Exception) -> str:
+    """Why something could not be done, in a few words: "no such file or directory"."""
+    words = error.strerror if isinstance(error, OSError) else None
+    return (words or printable(error)).lower()
 
 
 def printable(text: object) -> str:

@@ -13,5 +13,5 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line."""
-        name = self.prog.rpartition(" ")[2]
+        name = self.prog.removeprefix("python -m ").partition(" ")[0]
         self.exit(WRONG_USAGE, f"{name}: {printable(message)} ({self.prog} --help shows what there is)\n")

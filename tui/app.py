@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,14 +17,17 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 
-from demo_server.scenario import Mode, Scenario
 from tui.exits import INTERRUPTED, MET
 from tui.palette import COLOURLESS, DARK, SIXTEEN, THEMES, Palette
 from tui.run.live import LiveRun
 from tui.run.performance import SourceOf
-from tui.screens.bindings import STAGE
+from tui.run.replay import Replay
+from tui.run.show import RecorderOf, nowhere
+from tui.screens.live_stage import LiveStage
 from tui.screens.quiet import keep_frames_even
+from tui.screens.replay_stage import ReplayStage
 from tui.screens.stage import Stage
+from tui.side import Side
 from tui.widgets.ink import Ink, ascii_likeness
 
 _FEW_COLOURS = ("standard", "windows")
@@ -38,14 +42,10 @@ class DashboardApp(App[None]):
 
     def __init__(
         self,
-        scenario: Scenario,
-        mode: Mode,
-        source_of: SourceOf = LiveRun,
+        stage_of: Callable[[Ink], Stage],
         *,
-        name: str = "",
         theme: Palette = DARK,
         ascii_only: bool = False,
-        clock: Callable[[], int] = time.perf_counter_ns,
     ) -> None:
         # Without colours Textual must not turn them into greys: it leaves them out when the theme is the terminal's.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -55,7 +55,7 @@ class DashboardApp(App[None]):
         for palette in THEMES:
             self.register_theme(_textual_theme(palette))
         self.theme = _textual_name(theme)
-        self._stage = Stage(scenario, mode, source_of, self._ink(), clock=clock, name=name)
+        self._stage = stage_of(self._ink())
         self._leaving: asyncio.Task[None] | None = None
 
     def show(self) -> int:
@@ -80,7 +80,7 @@ class DashboardApp(App[None]):
         """The command palette: every key by its name."""
         if screen is not self._stage:
             return
-        for binding in STAGE:
+        for binding in self._stage.BINDINGS:
             if isinstance(binding, Binding):
                 name, action = binding.tooltip[:1].upper() + binding.tooltip[1:], binding.action
                 key = f"key {binding.key_display or binding.key}"
@@ -135,6 +135,32 @@ class DashboardApp(App[None]):
         if self.no_color:
             return Ink(COLOURLESS, self._ascii_only)
         return Ink(SIXTEEN if self.console.color_system in _FEW_COLOURS else self._chosen, self._ascii_only)
+
+
+def live_dashboard(
+    sides: Sequence[Side],
+    source_of: SourceOf = LiveRun,
+    *,
+    name: str = "",
+    recorder_of: RecorderOf = nowhere,
+    clock: Callable[[], int] = time.perf_counter_ns,
+    theme: Palette = DARK,
+    ascii_only: bool = False,
+) -> DashboardApp:
+    """The dashboard on which runs happen."""
+    stage_of = partial(LiveStage, sides, source_of, name=name, recorder_of=recorder_of, clock=clock)
+    return DashboardApp(stage_of, theme=theme, ascii_only=ascii_only)
+
+
+def replay_dashboard(
+    replay: Replay,
+    *,
+    clock: Callable[[], int] = time.perf_counter_ns,
+    theme: Palette = DARK,
+    ascii_only: bool = False,
+) -> DashboardApp:
+    """The dashboard on which recordings are replayed."""
+    return DashboardApp(partial(ReplayStage, replay, clock=clock), theme=theme, ascii_only=ascii_only)
 
 
 class AsciiOnly(LineFilter):

@@ -5,13 +5,24 @@ import math
 
 from demo_server import __version__
 from demo_server.lengths import parse_ms
-from demo_server.library import ScenarioError
+from demo_server.library import ScenarioError, printable
 from demo_server.one_line_parser import OneLineParser
 from demo_server.overrides import at_speed, overridden_by
-from demo_server.scenario import MODES, Scenario
+from demo_server.scenario import MODES, Mode, Scenario
 from tui.palette import THEMES
+from tui.side import Side
 
 SLOWEST, FASTEST = 0.1, 4.0
+_KEYS = {
+    "workers": "server.workers",
+    "clients": "load.clients",
+    "rate": "load.rate",
+    "duration": "load.duration",
+    "seed": "seed",
+}
+"""what options can change of a scenario, and where it stands in it"""
+_AGAINST = ("mode", "workers", "clients", "rate")
+"""what two sides of a comparison may differ in; duration and seed would be another plan"""
 
 
 def parser() -> OneLineParser:
@@ -19,7 +30,7 @@ def parser() -> OneLineParser:
     made = OneLineParser(
         prog="asyncdemo",
         description="See what async gives a web server: real requests as bars of queueing, waiting and working.",
-        epilog="asyncdemo scenarios lists what there is to show.",
+        epilog="Other commands: asyncdemo scenarios | recordings | replay | compare | export (each with --help).",
     )
     made.add_argument(
         "scenario",
@@ -34,7 +45,12 @@ def parser() -> OneLineParser:
         "--mode",
         choices=[*MODES, "compare"],
         metavar="MODE",
-        help="sync, async, blocked-loop, or compare: sync, then async (headless only)",
+        help="sync, async, blocked-loop, or compare: sync and async beside one another (headless: in turn)",
+    )
+    change.add_argument(
+        "--against",
+        metavar="KEY=VALUE",
+        help=f"compare with the same, but for this: 'workers=4', 'mode=async,workers=1' ({', '.join(_AGAINST)})",
     )
     change.add_argument("--workers", type=int, metavar="N", help="worker threads in sync mode")
     change.add_argument("--clients", type=int, metavar="N", help="clients of a closed load")
@@ -47,10 +63,10 @@ def parser() -> OneLineParser:
         metavar="X",
         help=f"the run itself in slow motion or faster: {SLOWEST} to {FASTEST:g}",
     )
-    screen = made.add_argument_group("the screen")
-    themes = [palette.name for palette in THEMES]
-    screen.add_argument("--theme", choices=themes, default=themes[0], metavar="T", help=", ".join(themes))
-    screen.add_argument("--ascii", action="store_true", help="ASCII only, for terminals without block glyphs")
+    screen_options(made)
+    record = made.add_argument_group("on record").add_mutually_exclusive_group()
+    record.add_argument("--record", metavar="FILE", help="record to this new file, not to your data folder")
+    record.add_argument("--no-record", action="store_true", help="record nothing")
     result = made.add_argument_group("without a screen")
     result.add_argument("--headless", action="store_true", help="run, print the result, check the expectations")
     result.add_argument("--json", action="store_true", help="headless, the result as JSON on stdout")
@@ -65,30 +81,76 @@ def parser() -> OneLineParser:
     return made
 
 
+def screen_options(made: OneLineParser) -> None:
+    """What may be asked of a screen, whatever is shown on it."""
+    screen = made.add_argument_group("the screen")
+    themes = [palette.name for palette in THEMES]
+    screen.add_argument("--theme", choices=themes, default=themes[0], metavar="T", help=", ".join(themes))
+    screen.add_argument("--ascii", action="store_true", help="ASCII only, for terminals without block glyphs")
+
+
 def changed(scenario: Scenario, options: argparse.Namespace) -> Scenario:
     """The scenario with what the command line asks for. Raises ScenarioError naming the option."""
-    load = scenario.load
-    if options.clients is not None and load.clients is None:
-        raise ScenarioError("--clients goes with a closed load; this scenario's load has no clients")
-    if options.rate is not None and load.rate is None:
-        raise ScenarioError("--rate goes with an open load; this scenario's load has no rate")
-    keys = {
-        "--workers": "server.workers",
-        "--clients": "load.clients",
-        "--rate": "load.rate",
-        "--duration": "load.duration",
-        "--seed": "seed",
-    }
-    for option, key in keys.items():
-        value = getattr(options, option.removeprefix("--"))
+    for name in ("clients", "rate"):
+        if getattr(options, name) is not None:
+            _check_has(f"--{name}", name, scenario)
+    for name, key in _KEYS.items():
+        value = getattr(options, name)
         if value is not None:
-            scenario = overridden_by(option, scenario, key, value)
+            scenario = overridden_by(f"--{name}", scenario, key, value)
     if options.speed is None:
         return scenario
     try:
         return at_speed(scenario, options.speed)
     except ScenarioError as error:
         raise ScenarioError(f"--speed {options.speed:g}: {error}") from None
+
+
+def sides(scenario: Scenario, options: argparse.Namespace) -> list[Side]:
+    """What is to run: one side, or two that are compared. Raises ScenarioError naming the option."""
+    if options.against is None:
+        modes: list[Mode] = ["sync", "async"] if options.mode == "compare" else [options.mode or "sync"]
+        return [Side(scenario, mode) for mode in modes]
+    if options.mode == "compare":
+        raise ScenarioError("--against names the second side itself: --mode is that of the first one")
+    first = Side(scenario, options.mode or "sync")
+    second = _second(first, options.against)
+    if second == first:
+        raise ScenarioError(f"--against {printable(options.against)}: that is what runs already; name a difference")
+    return [first, second]
+
+
+def _second(first: Side, text: str) -> Side:
+    made = Side(first.given, first.mode)
+    for part in text.split(","):
+        key, _, value = (word.strip() for word in part.partition("="))
+        option = f"--against {printable(part.strip())}"
+        if key == "mode":
+            made.mode = _mode(value, option)
+            continue
+        if key not in _AGAINST or not value:
+            raise ScenarioError(f"{option}: KEY=VALUE is right, with {', '.join(_AGAINST)} as a key")
+        if key != "workers":
+            _check_has(option, key, first.given)
+        try:
+            number = float(value) if key == "rate" else int(value)
+        except ValueError:
+            raise ScenarioError(f"{option}: {printable(value)} is not a number") from None
+        made.given = overridden_by(f"--against {key}", made.given, _KEYS[key], number)
+    return made
+
+
+def _mode(text: str, option: str) -> Mode:
+    for mode in MODES:
+        if mode == text:
+            return mode
+    raise ScenarioError(f"{option}: a mode is {', '.join(MODES)}")
+
+
+def _check_has(option: str, name: str, scenario: Scenario) -> None:
+    kind = {"clients": "a closed load", "rate": "an open load"}
+    if getattr(scenario.load, name) is None:
+        raise ScenarioError(f"{option} goes with {kind[name]}; this scenario's load has no {name}")
 
 
 def _length(text: str) -> float:

@@ -3,16 +3,22 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from demo_server.library import ScenarioError, printable, scenario_names
+from demo_server.library import Complaint, ScenarioError, printable, reason, scenario_stem, scenario_text
 from demo_server.loading import load_scenario
-from demo_server.scenario import Mode, Scenario
-from tui.arguments import changed, parser
-from tui.exits import MET, WRONG_USAGE
+from demo_server.scenario import Scenario
+from tui.arguments import changed, parser, sides
+from tui.commands import COMMANDS, on_a_terminal, say
+from tui.exits import WRONG_USAGE
 from tui.expectations import Expectation, ExpectationError
 from tui.palette import THEMES
+from tui.recording.lines import RecordingError
+from tui.recording.shelf import new_on_shelf
+from tui.recording.writing import Recorder
+from tui.side import Side
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -20,11 +26,10 @@ def main(words: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     _mend_streams()
     try:
-        if list(words[:1]) == ["scenarios"]:
-            return _list_scenarios(words[1:])
-        return _run(parser().parse_args(words))
-    except (ScenarioError, ExpectationError) as error:
-        _say(str(error))
+        command = COMMANDS.get(words[0]) if words else None
+        return _run(words) if command is None else command(words[1:])
+    except Complaint as complaint:
+        say(str(complaint))
         return WRONG_USAGE
 
 
@@ -38,55 +43,69 @@ def _mend_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _list_scenarios(words: Sequence[str]) -> int:
-    if words:
-        raise ScenarioError(f"scenarios takes no more words, not {' '.join(words)}")
-    loaded = {name: load_scenario(name) for name in scenario_names()}
-    width = max(map(len, loaded))
-    for name, scenario in loaded.items():
-        sys.stdout.write(f"{name:{width}}  {scenario.caption or scenario.title}\n")
-    return MET
-
-
-def _run(options: Namespace) -> int:
+def _run(words: Sequence[str]) -> int:
+    options = parser().parse_args(words)
     if options.requests and not options.json:
         raise ScenarioError("--requests goes with --json")
     scenario = changed(load_scenario(options.scenario), options)
     own, asked_for = _own_expectations(scenario, options.scenario), [Expectation(text) for text in options.expect]
-    if options.headless or options.json or options.expect:
-        return _run_headless(options, scenario, own, asked_for)
-    if not _on_a_terminal():
-        _say("no terminal here: running headless (--headless says so yourself)")
-        return _run_headless(options, scenario, own, asked_for)
-    if options.mode == "compare":
-        raise ScenarioError("--mode compare runs headless: add --headless, or press m on the dashboard")
-    from tui.app import DashboardApp  # noqa: PLC0415 (Textual: only when something is drawn)
+    wanted = options.headless or options.json or options.expect
+    if wanted or not on_a_terminal():
+        if not wanted:
+            say("no terminal here: running headless (--headless says so yourself)")
+        if options.mode is None and options.against is None:
+            options.mode = "compare"
+        return _run_headless(options, sides(scenario, options), own, asked_for)
+    from tui.app import live_dashboard  # noqa: PLC0415 (Textual: only when something is drawn)
 
-    app = DashboardApp(
-        scenario,
-        options.mode or "sync",
+    palette = next(palette for palette in THEMES if palette.name == options.theme)
+    recorder_of = _recorder_of(options)
+    app = live_dashboard(
+        sides(scenario, options),
         name=options.scenario,
-        theme=next(palette for palette in THEMES if palette.name == options.theme),
+        recorder_of=recorder_of,
+        theme=palette,
         ascii_only=options.ascii,
     )
     return app.show()
 
 
 def _run_headless(
-    options: Namespace, scenario: Scenario, own: Sequence[Expectation], asked_for: Sequence[Expectation]
+    options: Namespace, running: Sequence[Side], own: Sequence[Expectation], asked_for: Sequence[Expectation]
 ) -> int:
     from tui.headless import Job, run  # noqa: PLC0415 (the dashboard does not need it)
 
-    modes: list[Mode] = ["sync", "async"] if options.mode in (None, "compare") else [options.mode]
+    modes = [side.mode for side in running]
+    # A result that holds a mode twice has no "sync.makespan_ms": whose would it be?
+    named = {mode for mode in modes if modes.count(mode) == 1}
     for one in asked_for:
-        if missing := one.modes - set(modes):
-            raise ExpectationError(f'--expect "{one.text}": {", ".join(sorted(missing))} does not run; see --mode')
+        if missing := one.modes - named:
+            why = "does not run; see --mode" if missing - set(modes) else "runs twice: it is not clear which is meant"
+            raise ExpectationError(f'--expect "{one.text}": {", ".join(sorted(missing))} {why}')
     for one in own:
-        if not one.modes <= set(modes):
-            _say(f"not checked, for not every mode in it runs: {one.text}")
-    checked = [*(one for one in own if one.modes <= set(modes)), *asked_for]
-    name = options.scenario.rsplit("/", 1)[-1].removesuffix(".toml")
-    return run(Job(name, scenario, modes, checked, options.json, options.requests))
+        if not one.modes <= named:
+            say(f"not checked, for not every mode in it runs once: {one.text}")
+    checked = [*(one for one in own if one.modes <= named), *asked_for]
+    name = scenario_stem(options.scenario)
+    recorder = _recorder_of(options)(options.scenario)
+    return run(Job(name, running, checked, options.json, options.requests, recorder))
+
+
+def _recorder_of(options: Namespace) -> Callable[[str], Recorder | None]:
+    """How runs are recorded: each to a file on the shelf, all to the file that was named, or not at all."""
+    if options.no_record:
+        return lambda _: None
+    if options.record is None:
+        return lambda name: Recorder(partial(new_on_shelf, name), scenario_stem(name), scenario_text(name))
+    path = Path(options.record)
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        raise RecordingError(f"--record {printable(path)}: is there already; name a new file") from None
+    except (OSError, ValueError) as error:
+        raise RecordingError(f"--record {printable(path)}: {reason(error)}") from None
+    recorder = Recorder(lambda: path, scenario_stem(options.scenario), scenario_text(options.scenario))
+    return lambda _: recorder
 
 
 def _own_expectations(scenario: Scenario, name: str) -> list[Expectation]:
@@ -98,11 +117,3 @@ def _own_expectations(scenario: Scenario, name: str) -> list[Expectation]:
         except ExpectationError as error:
             raise ExpectationError(f"{printable(name)}: expect[{number}].that: {error}") from None
     return made
-
-
-def _on_a_terminal() -> bool:
-    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"asyncdemo: {text}\n")

@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from demo_server.library import printable
+from demo_server.library import Complaint, printable
 from demo_server.scenario import MODES, Mode
 from tui.result import ExpectationResult, RequestRow, RunResult
 
@@ -39,7 +39,7 @@ _LONGEST = 300
 _GREATEST = 1e15
 
 
-class ExpectationError(ValueError):
+class ExpectationError(Complaint, ValueError):
     """Words that are no expectation; says what would be right."""
 
 

@@ -10,16 +10,18 @@ from typing import NamedTuple
 import msgspec
 
 from demo_server import __version__
-from demo_server.scenario import Mode, Scenario
 from demo_server.signals import on_end_signals
 from tui.exits import CHILD_FAILED, INTERRUPTED, MET, NOT_MET
 from tui.expectations import Expectation
 from tui.naming import setting_of
 from tui.progress import Progress
+from tui.recording.lines import run_began
+from tui.recording.writing import Recorder, Take
 from tui.report import Drawn, figure, notes, report
 from tui.result import Result
 from tui.run.live import LiveRun
 from tui.run.source import ChildFailed, Source
+from tui.side import Side
 from tui.simulation import predict
 from tui.summary import prediction, request_rows, summarise
 from tui.timeline.fold import Timeline
@@ -29,11 +31,11 @@ class Job(NamedTuple):
     """What to run, and how to say what came of it."""
 
     name: str
-    scenario: Scenario
-    modes: Sequence[Mode]
+    sides: Sequence[Side]
     expectations: Sequence[Expectation]
     as_json: bool = False
     with_requests: bool = False
+    recorder: Recorder | None = None
 
 
 def run(job: Job) -> int:
@@ -60,10 +62,11 @@ class _Headless:
                 loop.call_soon_threadsafe(self._interrupt)
 
         on_end_signals(interrupt)
-        for mode in self._job.modes:
+        for side in self._job.sides:
             if self._interrupted or self._failed:
                 break
-            await self._run_mode(mode)
+            await self._run_side(side)
+        self._close_recording()
         result = self._result()
         self._print(result)
         return self._exit_code(result)
@@ -78,10 +81,10 @@ class _Headless:
             self._source.stop()
         self._interrupted = True
 
-    async def _run_mode(self, mode: Mode) -> None:
+    async def _run_side(self, side: Side) -> None:
         timeline = Timeline()
         self._source = None
-        self._task = asyncio.create_task(self._follow(LiveRun(self._job.scenario, mode), mode, timeline))
+        self._task = asyncio.create_task(self._follow(LiveRun(side.given, side.mode), side, timeline))
         try:
             await self._task
         except asyncio.CancelledError:
@@ -91,13 +94,16 @@ class _Headless:
             self._failed = True
             narrate(str(failure))
         if timeline.zero is not None:
-            self._drawn.append(self._summed_up(mode, timeline))
+            self._drawn.append(self._summed_up(side, timeline))
 
-    async def _follow(self, source: Source, mode: Mode, timeline: Timeline) -> None:
-        duration = self._job.scenario.load.duration
-        progress = Progress(mode, duration.ns if duration else None)
+    async def _follow(self, source: Source, side: Side, timeline: Timeline) -> None:
+        duration = side.given.load.duration
+        progress = Progress(side.mode, duration.ns if duration else None)
+        take = self._take(side)
         async with contextlib.aclosing(source.events()) as batches:
             async for batch in batches:
+                if take is not None:
+                    take.write(batch)
                 for event in batch:
                     timeline.apply(event)
                 if timeline.zero is not None:
@@ -105,16 +111,31 @@ class _Headless:
                 progress.show(timeline)
         progress.clear()
 
-    def _summed_up(self, mode: Mode, timeline: Timeline) -> Drawn:
+    def _take(self, side: Side) -> Take | None:
+        recorder, job = self._job.recorder, self._job
+        if recorder is None:
+            return None
+        beside = len(job.sides) > 1 and side is not job.sides[0]
+        return recorder.begin(run_began(time.perf_counter_ns(), job.name, side.mode, side.given, beside=beside))
+
+    def _close_recording(self) -> None:
+        recorder = self._job.recorder
+        if recorder is not None:
+            recorder.close()
+            if recorder.failure:
+                narrate(recorder.failure)
+
+    def _summed_up(self, side: Side, timeline: Timeline) -> Drawn:
+        mode = side.mode
         now = time.perf_counter_ns() if timeline.end is None else timeline.end
         for dead in timeline.died:
             self._failed = True
             narrate(f"{mode}: the {dead.child} died in mid run (status {dead.status})")
         if timeline.dropped:
             narrate(f"{mode}: {timeline.dropped} events were lost: the picture has gaps")
-        simulated = predict(self._job.scenario, mode, timeline.http_cost)
+        simulated = predict(side.given, mode, timeline.http_cost)
         predicted = prediction(simulated, timeline.http_cost)
-        result = summarise(timeline, setting_of(self._job.scenario, mode), now, predicted)
+        result = summarise(timeline, setting_of(side.given, mode), now, predicted)
         return Drawn(msgspec.structs.replace(result, requests=request_rows(timeline)), timeline, now)
 
     def _result(self) -> Result:
@@ -124,14 +145,14 @@ class _Headless:
         return Result(
             asyncdemo=__version__,
             scenario=self._job.name,
-            seed=self._job.scenario.seed,
+            seed=self._job.sides[0].given.seed,
             passed=whole and all(one.passed for one in checked),
             runs=[drawn.result for drawn in self._drawn],
             expectations=checked,
         )
 
     def _print(self, result: Result) -> None:
-        scenario = self._job.scenario
+        scenario = self._job.sides[0].given
         if self._job.as_json:
             if not self._job.with_requests:
                 runs = [msgspec.structs.replace(run, requests=None) for run in result.runs]

@@ -1,4 +1,4 @@
-"""What a mode is called where people read it."""
+"""What modes and factors are called where people read them."""
 
 from demo_server.scenario import Mode, Scenario
 from tui.summary import Setting
@@ -19,3 +19,10 @@ def describe(setting: Setting) -> str:
             return "coroutines on 1 event loop"
         case "blocked-loop":
             return "blocking code inside async def"
+
+
+def times(factor: float) -> str:
+    """A factor of 1 or more: 1.4×, 14×, 2k×."""
+    if factor < 9.95:
+        return f"{factor:.2g}×"
+    return f"{factor:.0f}×" if factor < 999.5 else f"{factor / 1000:.0f}k×" if factor < 99_500 else "99k×"

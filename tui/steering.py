@@ -21,6 +21,7 @@ _LADDERS: dict[SettingName, tuple[float, ...]] = {"clients": _CLIENTS, "rate": _
 SPEEDS = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
 KEYS: dict[SettingName, str] = {"clients": "load.clients", "rate": "load.rate", "workers": "server.workers"}
 """where a scenario has it"""
+SETTINGS: tuple[SettingName, ...] = ("workers", "clients", "rate")
 
 
 def value_of(scenario: Scenario, setting: SettingName) -> float | None:

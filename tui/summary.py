@@ -97,6 +97,12 @@ def spoils(lag_ms: float | None, mean_ms: float | None) -> bool:
     return lag_ms is not None and mean_ms is not None and lag_ms > 10 and lag_ms > 0.05 * mean_ms
 
 
+def spoiled_by_lag(timeline: Timeline) -> bool:
+    """The same of a run, as far as it has come."""
+    lags, mean = timeline.tally.sender_lag, timeline.tally.response.mean
+    return spoils(_ms(lags.percentile(99) or lags.greatest), _ms_or_none(mean))
+
+
 def headline(timeline: Timeline, setting: Setting, now: int) -> Headline:
     """The numbers of the moment: cheap enough to be taken several times a second."""
     tally, end = timeline.tally, now if timeline.end is None else timeline.end

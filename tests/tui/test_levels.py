@@ -27,6 +27,7 @@ from tests.tui.drawing import (
     words,
 )
 from tests.tui.strategies import examples, modes, small_scenarios
+from tui.naming import times
 from tui.palette import DARK, GHOST
 from tui.picture.bars import blank, cells, paint
 from tui.picture.rows import Rows

@@ -36,11 +36,13 @@ from demo_server.events import (
 )
 from demo_server.loading import load_scenario, parse_scenario
 from demo_server.scenario import Mode, Scenario
-from tui.app import DashboardApp
+from tui.app import live_dashboard
 from tui.palette import GHOST
 from tui.run.performance import Performance
-from tui.screens import look, stage
+from tui.run.source import Gate
+from tui.screens import live_stage, look, stage
 from tui.screens.stage import Stage
+from tui.side import Side
 from tui.simulation import simulate
 from tui.timeline.records import State
 from tui.widgets.frame import Frame, Layout
@@ -114,6 +116,8 @@ class ScriptedSource:
         self.changes: list[tuple[SettingName, float]] = []
         self.stalls: list[bool] = []
         """what it was asked: True to stall, False to resume"""
+        self.gate: Gate | None = None
+        """what its load waits for"""
         self._batches: asyncio.Queue[list[Event] | Exception | None] = asyncio.Queue()
         self._said = 0
         self._heard = 0
@@ -129,6 +133,10 @@ class ScriptedSource:
                 self._heard += 1
         finally:
             self.open = False
+
+    def start_after(self, gate: Gate) -> None:
+        """Somebody wants its load to wait."""
+        self.gate = gate
 
     def stop(self) -> None:
         """Somebody wants it to end."""
@@ -185,7 +193,7 @@ class Play:
     def __init__(self, played: Scenario, mode: Mode, **more: Any) -> None:
         self.now = ZERO
         self.sources: list[ScriptedSource] = []
-        self.app = DashboardApp(played, mode, self._source_of, clock=lambda: self.now, **more)
+        self.app = live_dashboard([Side(played, mode)], self._source_of, clock=lambda: self.now, **more)
         self.pilot: Pilot[None]
         self._console = Console(force_terminal=True, legacy_windows=False)
 
@@ -426,7 +434,7 @@ async def playing(
         patch.object(stage, "FIGURES_EVERY_NS", 0),
         patch.object(stage, "FRAMES_A_SECOND", 20),
         patch.object(look, "TIMES_A_SECOND", 50),
-        patch.object(stage, "clean_up", lambda: None),  # it takes longer than many a test
+        patch.object(live_stage, "clean_up", lambda: None),  # it takes longer than many a test
         patch.dict(os.environ, {**others, **terminal}, clear=True),
         patch("textual.app.wait_for_idle", _moment),
         patch("textual.pilot.wait_for_idle", _moment),

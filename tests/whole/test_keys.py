@@ -10,7 +10,7 @@ from demo_server.library import scenario_names
 from demo_server.scenario import MODES
 from tests.whole.stage_play import SCRIPT, Play, handled, ms, playing, scenario, shipped, widths
 from tui.palette import LIGHT, THEMES
-from tui.screens.bindings import HELP, STAGE
+from tui.screens.bindings import HELP, LIVE
 from tui.screens.blank import Blank
 from tui.screens.keys import Keys
 from tui.screens.look import Look
@@ -51,6 +51,9 @@ NAMED = {
     "end": "End",
     "full_stop": ".",
     "question_mark": "?",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "tab": "Tab",
 }
 """keys by the names that people know"""
 
@@ -69,7 +72,7 @@ def the_rest() -> list[Event]:
 
 
 def bindings() -> list[Binding]:
-    return [one for one in STAGE if isinstance(one, Binding)]
+    return [one for one in LIVE if isinstance(one, Binding)]
 
 
 def test_the_help_names_every_key_and_no_other() -> None:
@@ -348,7 +351,7 @@ async def test_p_holds_the_picture_and_then_catches_up() -> None:
         await play.at(3000)
         assert play.dots() == held, "picture and figures stand still"
         assert play.performance.timeline.tally.completed == 3, "the run goes on"
-        await play.press("+", "h", "home")  # one can look around meanwhile
+        await play.press("+", "h", "0")  # one can look around meanwhile
         await play.settled()
         assert play.dots() == held
         await play.press("p")
@@ -384,7 +387,7 @@ async def test_plus_and_minus_zoom() -> None:
         assert play.seen == pytest.approx((0, WHOLE_MS)), "there is no more than all"
 
 
-async def test_h_and_l_scroll_and_home_and_end_lead_back() -> None:
+async def test_h_and_l_scroll_and_0_and_end_lead_back() -> None:
     async with playing(SCRIPT) as play:
         await play.begun(2500, *one_and_a_half())
         await play.press("+", "+")
@@ -411,7 +414,7 @@ async def test_h_and_l_scroll_and_home_and_end_lead_back() -> None:
         assert play.seen[0] > follows[0]
         await play.press(*"llllllllllllllll")
         assert play.seen[1] == pytest.approx(WHOLE_MS), "not beyond the end"
-        await play.press("home")
+        await play.press("0")
         assert play.seen == pytest.approx((0, WHOLE_MS))
 
 
@@ -464,7 +467,7 @@ async def test_the_full_stop_blanks_the_screen_and_any_key_ends_that_and_does_no
 
 
 async def test_a_question_mark_shows_all_keys() -> None:
-    async with playing(SCRIPT, size=(80, 32)) as play:
+    async with playing(SCRIPT, size=(80, 40)) as play:
         for key in ("escape", "?", "q"):
             await play.press("?")
             assert play.shows_screen(Keys)

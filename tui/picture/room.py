@@ -34,10 +34,12 @@ def room(height: int, rows: int, workers: int) -> Room:
         lanes = lanes if lanes <= max(2, height // 6) else 1
         depth = min(depth, 3)
     if height < 8:
-        lanes, depth = int(height >= 5), int(height >= 6)
+        lanes, depth = int(height >= 5), int(height >= 6 or 5 <= height == rows + 2)
     lane = min(3, max(1, (height - rows - depth) // (6 * max(1, lanes))))
     below = lanes * lane + depth
     gap = int(below > 0 and height - below > max(5, min(rows, 12)))
+    if rows and (height - below) // rows > (height - below - gap) // rows:
+        gap = 0  # thicker bars are worth more than air
     bars = max(1, height - below - gap)
     if rows <= bars:
         thickness = min(THICKEST, bars // max(1, rows))

@@ -9,6 +9,7 @@ import msgspec
 
 from demo_server import __version__
 from demo_server.events import AnyEvent, Event, decoded, encode
+from demo_server.library import Complaint
 from demo_server.loading import encode_length, scenario_from
 from demo_server.scenario import Mode, Scenario
 
@@ -18,7 +19,7 @@ SUFFIX = ".ndjson"
 _EVENT = b'{"event":'
 
 
-class RecordingError(Exception):
+class RecordingError(Complaint):
     """What is wrong with a recording, in one line: where, what, and what would be right."""
 
 
@@ -57,8 +58,11 @@ class RunBegan(Event, frozen=True, gc=False):
     seed: int
     workers: int
     speed: float
+    """below 1 in slow motion; the scenario's lengths are those of this speed already"""
     scenario: dict[str, Any]
     """as it ran, with everything that command line and keys had changed, in the keys of a scenario file"""
+    beside: bool = False
+    """run to be compared with the run before it"""
 
     def as_scenario(self) -> Scenario:
         """The scenario as a value. Raises ValueError."""
@@ -91,10 +95,12 @@ def run_line(began: RunBegan) -> bytes:
     return msgspec.json.encode(began) + b"\n"
 
 
-def run_began(at: int, run: int, name: str, mode: Mode, scenario: Scenario, *, speed: float = 1.0) -> RunBegan:
-    """What a run is started with."""
+def run_began(
+    at: int, name: str, mode: Mode, scenario: Scenario, *, speed: float = 1, beside: bool = False
+) -> RunBegan:
+    """What a run is started with, at an instant in nanoseconds. Its number is the recorder's to give."""
     table = msgspec.to_builtins(scenario, enc_hook=encode_length)
-    return RunBegan(at, run, name, mode, scenario.seed, scenario.server.workers, speed, table)
+    return RunBegan(at, 0, name, mode, scenario.seed, scenario.server.workers, speed, table, beside)
 
 
 def header_line(header: Header) -> bytes:

@@ -5,6 +5,7 @@ belong to no run. Nothing here decides what a line means for a run; the timeline
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -12,14 +13,14 @@ from typing import BinaryIO
 import msgspec
 
 from demo_server.events import Event
-from demo_server.library import printable
+from demo_server.library import printable, reason
 from demo_server.scenario import Scenario
 from tui.recording.lines import VERSION, Header, RecordingError, RunBegan, decode_header, decode_line, decode_number
 
 CHUNK = 1 << 20
 LONGEST_NS = 24 * 3600 * 10**9
 """An event that lies farther from the beginning of its run cannot belong to it."""
-_BEGINS, _ENDS = b'"RunBegan"', b'"LoadEnded"'
+_BEGINS, _STARTS, _ENDS = b'"RunBegan"', b'"LoadStarted"', b'"LoadEnded"'
 
 
 class Track:
@@ -31,11 +32,16 @@ class Track:
         """as it ran"""
         self.instants = array("q")
         """of the events, in nanoseconds, ascending"""
-        self.ended = False
-        """its last line is there: nothing was cut off"""
+        self.zero: int | None = None
+        """the instant from which the run counts"""
+        self.end: int | None = None
+        """the instant of its end; None when it was cut off before"""
+        self.settled = 0
+        """how many of the first events are where they were when this was last set to their number"""
         self._places = array("Q")
         self._text = text
-        self._sorted = True
+        self._lowest: int | None = None
+        """the earliest instant that came after a later one"""
 
     def __len__(self) -> int:
         return len(self.instants)
@@ -43,18 +49,19 @@ class Track:
     def add(self, at: int, place: int) -> None:
         """One more event, on the line that begins at a place of the file."""
         if self.instants and at < self.instants[-1]:
-            self._sorted = False
+            self._lowest = min(at, self._lowest or at)
         self.instants.append(at)
         self._places.append(place)
 
     def sort(self) -> None:
         """Put the events in order. Two children write into one file: their lines are nearly in order, not quite."""
-        if self._sorted:
+        if self._lowest is None:
             return
         order = sorted(range(len(self.instants)), key=self.instants.__getitem__)
         self.instants = array("q", [self.instants[at] for at in order])
         self._places = array("Q", [self._places[at] for at in order])
-        self._sorted = True
+        self.settled = min(self.settled, bisect_left(self.instants, self._lowest))
+        self._lowest = None
 
     def events(self, first: int, after_last: int) -> Iterator[Event]:
         """Some of the events, by their numbers; a line that tells none is passed over."""
@@ -89,10 +96,8 @@ class Recording:
         try:
             with self.path.open("rb") as file:
                 yield from self._read_from(file)
-        except OSError as error:
-            raise RecordingError(f"{where}: {(error.strerror or str(error)).lower()}") from None
-        except ValueError as error:  # a path with a null character
-            raise RecordingError(f"{where}: {error}") from None
+        except (OSError, ValueError) as error:  # ValueError: a path with a null character
+            raise RecordingError(f"{where}: {reason(error)}") from None
         for track in self.tracks:
             track.sort()
 
@@ -107,6 +112,14 @@ class Recording:
         """Raises RecordingError when there is no run in it."""
         if not self.tracks:
             raise RecordingError(f"{printable(self.path)}: no run in it: it was cut off before one began")
+
+    def track(self, number: int) -> Track | None:
+        """The run of that number, if it has begun."""
+        return self._by_number.get(number)
+
+    def sole_track(self, number: int) -> Track:
+        """The run of that number. Raises KeyError when there is none."""
+        return self._by_number[number]
 
     def _read_from(self, file: BinaryIO) -> Iterator[float]:
         size = max(1, file.seek(0, 2))
@@ -160,8 +173,10 @@ class Recording:
             self.unsound += 1
             return
         track.add(numbered.at, place)
-        if _ENDS in line:
-            track.ended = True
+        if _ENDS in line and track.end is None:
+            track.end = numbered.at
+        elif _STARTS in line and track.zero is None:
+            track.zero = numbered.at
 
     def _begin_run(self, line: bytearray) -> None:
         try:

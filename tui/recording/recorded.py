@@ -57,4 +57,4 @@ def loading_runs(path: Path, made: list[RecordedRun]) -> Iterator[float]:
 def _recorded(header: Header, track: Track, timeline: Timeline) -> RecordedRun:
     last = track.instants[-1] if len(track) else track.began.at
     end = timeline.end if timeline.end is not None else last
-    return RecordedRun(header, track.began, track.scenario, timeline, end, track.ended)
+    return RecordedRun(header, track.began, track.scenario, timeline, end, track.end is not None)

@@ -9,7 +9,7 @@ from demo_server.scenario import Mode, Scenario
 from demo_server.settings import RESUME, STALL, ServerSettings, SetWorkers, encode_settings
 from tui.clients.settings import START, STOP, ClientsSettings, SetClients, SetRate
 from tui.run.child import Child
-from tui.run.source import ChildFailed
+from tui.run.source import ChildFailed, Gate
 
 START_WITHIN_S = 30.0
 REPORT_WITHIN_S = 0.25
@@ -31,6 +31,12 @@ class LiveRun:
         self._clients = Child("clients", "tui.clients")
         self._heard: asyncio.Queue[_Heard] = asyncio.Queue(UNREAD_BATCHES)
         self._started = False
+        self._gate: Gate | None = None
+        self._starting: asyncio.Task[None] | None = None
+
+    def start_after(self, gate: Gate) -> None:
+        """Let the load wait, once everything is ready, until the gate opens."""
+        self._gate = gate
 
     async def events(self) -> AsyncGenerator[list[Event], None]:
         """Start the children, start the load, tell what happens, end the children. Raises ChildFailed."""
@@ -45,7 +51,7 @@ class LiveRun:
             async for batch in self._last_events():
                 yield batch
         finally:
-            for task in hearing:
+            for task in (*hearing, *([self._starting] if self._starting else [])):
                 task.cancel()
             await asyncio.gather(self._server.end(), self._clients.end())
 
@@ -106,8 +112,13 @@ class LiveRun:
             case ServerReady(host=host, port=port):
                 self._clients.tell(encode_settings(ClientsSettings(self._scenario, host, port)))
             case ClientsReady():
-                self._started = True
-                self._clients.tell(START)
+                self._starting = asyncio.create_task(self._start())
+
+    async def _start(self) -> None:
+        if self._gate is not None:
+            await self._gate()
+        self._started = True
+        self._clients.tell(START)
 
     async def _bury(self, child: Child) -> list[Event]:
         """A child has ended before its time: what that means for the run."""

@@ -1,111 +1,164 @@
-"""A run as the dashboard knows it: first its prediction, then its events, and how far it has come."""
+"""A run as the dashboard knows it: its prediction, how far it has come, and the instant of it that is looked at."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import Literal
 
-from demo_server.events import SettingName
+from demo_server.events import ClientsReady, ServerStalled, SettingChanged, SettingName
 from demo_server.scenario import Mode, Scenario
-from tui.run.source import ChildFailed, Source
-from tui.simulation import predict
+from tui.recording.reading import Recording
+from tui.recording.writing import Take
+from tui.run.memory import Memory
+from tui.run.predictions import AT_ONCE_S, Predictions
+from tui.run.source import ChildFailed, Gate, Source
 from tui.timeline.fold import Timeline
-from tui.timeline.records import HttpCost
 
-AT_ONCE_S = 0.05
-"""A prediction that takes longer is not made while the run goes on: it would take the CPU from what is measured."""
-
-Phase = Literal["predicting", "starting", "running", "over", "failed"]
+Phase = Literal["waiting", "predicting", "starting", "running", "over", "failed", "replayed"]
 SourceOf = Callable[[Scenario, Mode], Source]
 
 
 class Performance:
     """One scenario in one mode, from the prediction to the last event."""
 
-    def __init__(self, scenario: Scenario, mode: Mode, source_of: SourceOf) -> None:
+    live = True
+    """it happens now; what is on record may be seen beside it"""
+
+    def __init__(self, scenario: Scenario, mode: Mode, predictions: Predictions) -> None:
         self.scenario = scenario
         self.steered_to = scenario
         """what the keys have made of it since"""
         self.mode: Mode = mode
-        self.phase: Phase = "predicting"
-        self.timeline = Timeline()
+        self.phase: Phase = "waiting"
+        self.present = Timeline()
+        """the run as far as it has come"""
         self.predicted = Timeline()
+        self.predictions = predictions
         self.failure = ""
         """what went wrong, in words for the screen"""
-        self._source = source_of(scenario, mode)
+        self.ready = asyncio.Event()
+        """server and clients are there, or will not come"""
+        self.memory: Memory | None = None
+        """the run on record, once somebody has looked back"""
+        self._source: Source | None = None
+        self._take: Take | None = None
+        self.looked_at: int | None = None
+        """nanoseconds after the start; None at the present"""
 
-    async def run(self, predictions: "Predictions") -> None:
-        """Predict, then follow the source to its end."""
-        self.predicted = await predictions.of(self.mode)
+    # --- what happens -----------------------------------------------------------------------------------
+
+    async def run(self, source: Source, take: Take | None = None, gate: Gate | None = None) -> None:
+        """Predict, then follow the source to its end. The load waits for the gate."""
+        self._source, self._take = source, take
+        if gate is not None:
+            source.start_after(gate)
+        self.phase = "predicting"
+        self.predicted = await self.predictions.of(self.mode)
         self.phase = "starting"
         refining: asyncio.Task[None] | None = None
         try:
-            async with aclosing(self._source.events()) as batches:
+            async with aclosing(source.events()) as batches:
                 async for batch in batches:
+                    if take is not None:
+                        take.write(batch)
                     for event in batch:
-                        self.timeline.apply(event)
-                    if self.timeline.zero is not None and self.phase == "starting":
+                        self.present.apply(event)
+                        if isinstance(event, ClientsReady):
+                            self.ready.set()
+                    if self.present.zero is not None and self.phase == "starting":
                         self.phase = "running"
-                        if predictions.took_s < AT_ONCE_S:
-                            refining = asyncio.create_task(self._refine(predictions))
+                        if self.predictions.took_s < AT_ONCE_S:
+                            refining = asyncio.create_task(self._refine())
         except ChildFailed as failure:
             self.failure = str(failure)
-        for dead in self.timeline.died:
+        finally:
+            self.ready.set()
+        for dead in self.present.died:
             self.failure = f"the {dead.child} died in mid run (status {dead.status})"
         self.phase = "failed" if self.failure else "over"
-        await (refining or self._refine(predictions))
+        await (refining or self._refine())
 
-    async def _refine(self, predictions: "Predictions") -> None:
+    async def _refine(self) -> None:
         """Predict once more, now that the clients have measured what HTTP itself costs here."""
-        self.predicted = await predictions.with_cost(self.mode, self.timeline.http_cost)
+        self.predicted = await self.predictions.with_cost(self.mode, self.present.http_cost)
 
     def stop(self) -> None:
         """Cut it short."""
-        self._source.stop()
+        if self._source is not None:
+            self._source.stop()
 
     def change(self, setting: SettingName, value: float) -> None:
         """More or fewer clients, requests a second, or workers, from now on."""
-        self._source.change(setting, value)
+        if self._source is not None:
+            self._source.change(setting, value)
 
     def stall_or_resume(self) -> None:
         """Freeze the server, or let it go on."""
-        if self.timeline.stalled:
+        if self._source is None:
+            return
+        if self.present.stalled:
             self._source.resume()
         else:
             self._source.stall()
 
+    # --- what is seen of it -----------------------------------------------------------------------------
+
+    @property
+    def timeline(self) -> Timeline:
+        """The run as it is looked at: as far as it has come, or as it was."""
+        return self.memory.timeline if self.looked_at is not None and self.memory is not None else self.present
+
+    @property
+    def start(self) -> int:
+        """The instant from which the run counts; 0 while there is none."""
+        return self.present.zero or 0
+
+    @property
+    def has_started(self) -> bool:
+        """Its load has begun."""
+        return self.timeline.zero is not None
+
+    @property
+    def extent(self) -> int:
+        """Nanoseconds of the run on record: so far one can look."""
+        return self.memory.extent if self.memory is not None else 0
+
+    async def remember(self) -> str:
+        """Make ready to look back. Returns why that cannot be; empty when it can."""
+        if self.memory is None:
+            if self._take is None or self._take.recorder.path is None:
+                return "this run is not recorded: there is nothing to look back into"
+            self.memory = Memory(Recording(self._take.recorder.path), self._take.number)
+        return await self.memory.read_on()
+
+    def see(self, elapsed: int | None) -> None:
+        """Look at so many nanoseconds after the start; None: at the present. Remember first."""
+        self.looked_at = elapsed if self.memory is not None else None
+        if elapsed is not None and self.memory is not None:
+            self.memory.go_to(elapsed)
+
+    # --- what is known of it ----------------------------------------------------------------------------
+
     @property
     def going_on(self) -> bool:
         """Neither over nor failed."""
-        return self.phase in ("predicting", "starting", "running")
-
-
-class Predictions:
-    """The simulated runs of a scenario, each made once, off the event loop."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self._made: dict[Mode, Timeline] = {}
-        self.took_s = 0.0
-        """how long the longest of them took to be made"""
-
-    async def of(self, mode: Mode) -> Timeline:
-        """The simulated run in a mode. Sync and async are made too: the axis must hold both."""
-        for needed in ("sync", "async", mode):
-            if needed not in self._made:
-                began = time.perf_counter()
-                self._made[needed] = await asyncio.to_thread(predict, self.scenario, needed)
-                self.took_s = max(self.took_s, time.perf_counter() - began)
-        return self._made[mode]
-
-    async def with_cost(self, mode: Mode, cost: HttpCost) -> Timeline:
-        """The simulated run in a mode, on a machine on which HTTP costs so much."""
-        return await asyncio.to_thread(predict, self.scenario, mode, cost)
+        return self.phase in ("waiting", "predicting", "starting", "running")
 
     @property
-    def longest(self) -> int:
-        """Nanoseconds of the longest run predicted so far: with it, one axis suits every mode."""
-        duration = self.scenario.load.duration
-        at_least = duration.ns if duration is not None and self._made else 0
-        return max([at_least, *(timeline.elapsed(0) for timeline in self._made.values())])
+    def steered(self) -> bool:
+        """It is not the run that was predicted any more."""
+        return any(isinstance(change, SettingChanged) for change in self.timeline.changes)
+
+    @property
+    def most_workers(self) -> int:
+        """As many as it has had at any moment; 1 for an event loop."""
+        if self.mode != "sync":
+            return 1
+        changes = (one for one in self.timeline.changes if isinstance(one, SettingChanged))
+        return max([self.scenario.server.workers, *(int(o.value) for o in changes if o.setting == "workers")])
+
+    @property
+    def has_stalled(self) -> bool:
+        """Its server has stood still, and goes on."""
+        stalls = any(isinstance(change, ServerStalled) for change in self.timeline.changes)
+        return stalls and not self.timeline.stalled

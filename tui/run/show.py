@@ -1,12 +1,24 @@
-"""What is on show: a scenario with what the keys have changed of it, in a mode, and the run that goes on or is over."""
+"""What is on show: one setting of a scenario or two beside one another, and the runs that go on or are over."""
 
-from demo_server.events import ServerResumed, ServerStalled, SettingChanged, SettingName
-from demo_server.library import ScenarioError
+import time
+from collections.abc import Callable, Sequence
+
+from demo_server.events import SettingName
+from demo_server.library import ScenarioError, scenario_stem
 from demo_server.overrides import at_speed, overridden
-from demo_server.scenario import MODES, Mode, Scenario
-from tui.picture.marks import Mark
-from tui.run.performance import Performance, Predictions, SourceOf
+from demo_server.scenario import MODES, Scenario
+from tui.recording.lines import run_began
+from tui.recording.writing import Recorder, Take
+from tui.run.performance import Performance, SourceOf
+from tui.run.predictions import Predictions
+from tui.run.source import Source
+from tui.run.together import in_turn_because, side_by_side
+from tui.side import Side
 from tui.steering import KEYS, SPEEDS, next_on, said, stepped, value_of
+from tui.summary import spoiled_by_lag
+
+RecorderOf = Callable[[str], Recorder | None]
+"""what a run of a scenario, by its name, is recorded with"""
 
 NOT_HERE: dict[SettingName, str] = {
     "clients": "no clients to change: this load is {kind}",
@@ -15,90 +27,181 @@ NOT_HERE: dict[SettingName, str] = {
 }
 
 
+def nowhere(_: str) -> None:
+    """Nothing is recorded."""
+
+
 class Show:
-    """The scenario, the mode, the run. Knows nothing of screens."""
+    """The scenario, one side of it or two, and their runs. Knows nothing of screens."""
 
-    def __init__(self, scenario: Scenario, mode: Mode, source_of: SourceOf) -> None:
-        self._source_of = source_of
+    def __init__(
+        self,
+        sides: Sequence[Side],
+        source_of: SourceOf,
+        *,
+        name: str = "",
+        recorder_of: RecorderOf = nowhere,
+        clock: Callable[[], int] = time.perf_counter_ns,
+    ) -> None:
+        self.sides = [*sides]
+        self.selected = 0
+        """the side on which the keys for mode and workers act"""
         self.speed = 1.0
-        self.mode: Mode = mode
-        self.given = scenario
-        """as it was given, and steered; at its own speed"""
-        self.scenario = scenario
-        """as it runs"""
-        self.predictions = Predictions(scenario)
-        self.performance = Performance(scenario, mode, source_of)
+        self.name = name
+        """of the scenario"""
+        self.in_turn = ""
+        """why two sides run one after the other; empty while they run at once"""
+        self.recorder: Recorder | None = None
+        """of the latest runs"""
+        self._source_of = source_of
+        self._recorder_of = recorder_of
+        self._clock = clock
+        self._predictions: list[Predictions] = []
+        self.performances: list[Performance] = []
+        self.begin()
 
-    def begin(self) -> Performance:
-        """Another run, with everything as it is set now."""
-        scenario = self.given if self.speed == 1.0 else at_speed(self.given, self.speed)
-        if scenario != self.scenario:
-            self.scenario, self.predictions = scenario, Predictions(scenario)
-        self.performance = Performance(scenario, self.mode, self._source_of)
-        return self.performance
+    # --- runs -------------------------------------------------------------------------------------------
 
-    def load(self, scenario: Scenario) -> None:
-        """Another scenario, at its own speed."""
-        self.given, self.speed = scenario, 1.0
+    @property
+    def performance(self) -> Performance:
+        """The run of the selected side."""
+        return self.performances[self.selected]
+
+    @property
+    def side(self) -> Side:
+        """The selected side."""
+        return self.sides[self.selected]
+
+    @property
+    def going_on(self) -> bool:
+        """Something runs or is about to."""
+        return any(performance.going_on for performance in self.performances)
+
+    def begin(self) -> None:
+        """Other runs, with everything as it is set now."""
+        made = []
+        for side in self.sides:
+            scenario = side.given if self.speed == 1.0 else at_speed(side.given, self.speed)
+            made.append(Performance(scenario, side.mode, self._predictions_of(scenario)))
+        self._predictions = [performance.predictions for performance in made]
+        self.performances = made
+
+    async def run(self) -> None:
+        """Run what was begun, to its end: two sides at once, or in turn if they would disturb one another."""
+        recorder = self.recorder = self._recorder_of(self.name)
+        performances = self.performances
+        try:
+            if len(performances) > 1:
+                self.in_turn = self.in_turn or await in_turn_because(performances)
+            if len(performances) == 1 or self.in_turn:
+                for performance in performances:
+                    await performance.run(self._source(performance), self._take(performance, recorder))
+                    if performance is not performances[-1]:
+                        await performance.remember()
+            else:
+                takes = [self._take(performance, recorder) for performance in performances]
+                await side_by_side(performances, [self._source(one) for one in performances], takes)
+                self._notice_lag()
+        finally:
+            if recorder is not None:
+                recorder.close()
+
+    def stop(self) -> None:
+        """Cut them short."""
+        for performance in self.performances:
+            performance.stop()
+
+    def stall_or_resume(self) -> None:
+        """Freeze the servers, or let them go on."""
+        for performance in self.performances:
+            if performance.phase == "running":
+                performance.stall_or_resume()
+
+    def _source(self, performance: Performance) -> Source:
+        return self._source_of(performance.scenario, performance.mode)
+
+    def _take(self, performance: Performance, recorder: Recorder | None) -> Take | None:
+        if recorder is None:
+            return None
+        name, beside = scenario_stem(self.name), performance is not self.performances[0]
+        now, mode, scenario = self._clock(), performance.mode, performance.scenario
+        return recorder.begin(run_began(now, name, mode, scenario, speed=self.speed, beside=beside))
+
+    def _predictions_of(self, scenario: Scenario) -> Predictions:
+        known = (one for one in self._predictions if one.scenario == scenario)
+        made = next(known, None) or Predictions(scenario)
+        self._predictions.append(made)
+        return made
+
+    def _notice_lag(self) -> None:
+        """Two runs at once that made their senders late are run in turn the next time."""
+        if any(spoiled_by_lag(performance.present) for performance in self.performances):
+            self.in_turn = "at once they made the senders late"
+
+    # --- what the keys change ---------------------------------------------------------------------------
+
+    def load(self, name: str, scenario: Scenario) -> None:
+        """Another scenario, at its own speed, in the modes in which the last one was shown."""
+        self.name, self.speed, self.in_turn = name, 1.0, ""
+        for side in self.sides:
+            side.given = scenario
 
     def next_mode(self) -> None:
         """Sync, async, blocked-loop, and so on."""
-        self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
+        self.in_turn = ""
+        self.side.mode = MODES[(MODES.index(self.side.mode) + 1) % len(MODES)]
+
+    def compare(self) -> None:
+        """Two sides: the one there is and the mode to compare it with; or one again, the selected one."""
+        self.in_turn = ""
+        if len(self.sides) > 1:
+            self.sides, self.selected = [self.side], 0
+            return
+        side = self.side
+        other = Side(side.given, "sync" if side.mode == "async" else "async")
+        self.sides = sorted([side, other], key=lambda one: one.mode == "async")
+        self.selected = self.sides.index(side)
+
+    def select_next(self) -> None:
+        """The keys act on the other side."""
+        self.selected = (self.selected + 1) % len(self.sides)
 
     def change_speed(self, up: bool) -> None:
         """Slow motion, or faster. Raises ScenarioError when a length or the rate would leave its bounds."""
         speed = next_on(SPEEDS, self.speed, up)
-        at_speed(self.given, speed)
+        for side in self.sides:
+            at_speed(side.given, speed)
         self.speed = speed
 
     def steer(self, setting: SettingName, up: bool) -> str:
-        """More or fewer of something, in the run that goes on and in the next. Returns what to say of it."""
-        value = value_of(self.given, setting)
+        """More or fewer of something, in the run that goes on and in the next. Returns what to say of it.
+
+        Workers are the selected side's own; the load is the same for both.
+        """
+        if setting == "workers":
+            return self._steer(self.selected, setting, up)
+        notices = [self._steer(at, setting, up) for at in range(len(self.sides))]
+        return notices[self.selected]
+
+    def _steer(self, at: int, setting: SettingName, up: bool) -> str:
+        side, performance = self.sides[at], self.performances[at]
+        value = value_of(side.given, setting)
         if value is None:
-            return NOT_HERE[setting].format(kind=_kind(self.given))
+            return NOT_HERE[setting].format(kind=_kind(side.given))
         before, value = value, stepped(setting, value, up)
         if value == before:
             return f"{said(setting, value)}: there is no {'more' if up else 'less'}"
         try:
-            self.given = overridden(self.given, {KEYS[setting]: int(value) if setting != "rate" else value})
+            side.given = overridden(side.given, {KEYS[setting]: int(value) if setting != "rate" else value})
         except ScenarioError as error:
             return str(error)
-        if setting == "workers" and self.mode != "sync":
+        if setting == "workers" and side.mode != "sync":
             return NOT_HERE["workers"].format(value=said(setting, value))
-        if self.performance.phase == "running":
-            self.performance.steered_to = self.given
-            self.performance.change(setting, value * (self.speed if setting == "rate" else 1))
+        if performance.phase == "running":
+            performance.steered_to = side.given
+            performance.change(setting, value * (self.speed if setting == "rate" else 1))
             return ""
         return f"{said(setting, value)}: space runs it"
-
-    @property
-    def most_workers(self) -> int:
-        """As many as the run has had at any moment; 1 for an event loop."""
-        performance = self.performance
-        if performance.mode != "sync":
-            return 1
-        changes = (one for one in performance.timeline.changes if isinstance(one, SettingChanged))
-        return max([performance.scenario.server.workers, *(int(o.value) for o in changes if o.setting == "workers")])
-
-    @property
-    def steered(self) -> bool:
-        """The run that goes on is not the one that was predicted any more."""
-        return any(isinstance(change, SettingChanged) for change in self.performance.timeline.changes)
-
-    def marks(self) -> tuple[Mark, ...]:
-        """What was changed in mid run."""
-        timeline = self.performance.timeline
-        return tuple(_mark(change, change.at - (timeline.zero or 0)) for change in timeline.changes)
-
-
-def _mark(change: SettingChanged | ServerStalled | ServerResumed, at: int) -> Mark:
-    match change:
-        case ServerStalled():
-            return Mark(at, "stalled", "stalled")
-        case ServerResumed():
-            return Mark(at, "resumed", "goes on")
-        case _:
-            return Mark(at, change.setting, said(change.setting, change.value))
 
 
 def _kind(scenario: Scenario) -> str:

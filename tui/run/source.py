@@ -1,9 +1,12 @@
 """What a run looks like from above."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Protocol
 
 from demo_server.events import Event, SettingName
+
+Gate = Callable[[], Awaitable[object]]
+"""what a run waits for before its load starts"""
 
 
 class Source(Protocol):
@@ -11,6 +14,9 @@ class Source(Protocol):
 
     def events(self) -> AsyncGenerator[list[Event], None]:
         """Everything that happens, from the first child's word to the end. Raises ChildFailed."""
+
+    def start_after(self, gate: Gate) -> None:
+        """Let the load wait, once everything is ready, until the gate opens. Before the events are asked for."""
 
     def stop(self) -> None:
         """Cut the run short: its events end soon."""

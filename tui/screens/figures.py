@@ -7,11 +7,11 @@ from textual.strip import Strip
 
 from demo_server.scenario import Mode
 from tui.capacity import Capacity
+from tui.naming import times
 from tui.picture.axis import duration
 from tui.summary import Headline
 from tui.widgets.ink import Ink
 from tui.widgets.lines import Words
-from tui.widgets.row_level import times
 
 SLOT = 20
 """cells for one figure"""

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from demo_server.library import printable
+from tui.naming import times
 from tui.picture.axis import axis_line, duration
 from tui.picture.bars import Scale, bar
 from tui.picture.lanes import Held, Lane
@@ -20,7 +21,6 @@ from tui.run.performance import Performance
 from tui.timeline.records import Request, State
 from tui.widgets.ink import Ink, fitted
 from tui.widgets.lines import Lines, Words
-from tui.widgets.row_level import times
 
 LABEL, LENGTH = 26, 10
 """cells for a step's name and for its length"""
@@ -43,12 +43,12 @@ class Look(ModalScreen[None]):
     Look > Footer { background: $background; }
     """
 
-    def __init__(self, request: Request, performance: Performance, ink: Ink, clock: Callable[[], int]) -> None:
+    def __init__(self, request: Request, performance: Performance, ink: Ink, now: Callable[[], int]) -> None:
         super().__init__()
         self._request = request
         self._performance = performance
         self._ink = ink
-        self._clock = clock
+        self._now = now
 
     def compose(self) -> ComposeResult:
         """Lines, and the keys."""
@@ -77,9 +77,7 @@ class Look(ModalScreen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        timeline = self._performance.timeline
-        now = timeline.end if timeline.end is not None else self._clock()
-        self.query_one(Lines).show(*self._lines(now))
+        self.query_one(Lines).show(*self._lines(self._now()))
 
     def _lines(self, now: int) -> Iterator[Words]:
         request, ink = self._request, self._ink

@@ -1,6 +1,7 @@
-"""A list of all scenarios."""
+"""A list to choose from."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,15 +11,21 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from demo_server.library import printable
-from tui.screens.repertoire import Repertoire
 from tui.widgets.ink import fitted
 
 
+class Choice(NamedTuple):
+    """A line of the list."""
+
+    name: str
+    about: str
+
+
 class Picker(ModalScreen[str | None]):
-    """Choose a scenario: its name, or None."""
+    """Choose one of some names, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,o", "dismiss", "Close"),
+        Binding("escape,q,o,e", "dismiss", "Close"),
         Binding("pagedown", "app.simulate_key('down')", show=False, priority=True),
         Binding("pageup", "app.simulate_key('up')", show=False, priority=True),
     ]
@@ -32,24 +39,23 @@ class Picker(ModalScreen[str | None]):
     Picker > OptionList:focus { border: round $secondary; }
     """
 
-    def __init__(self, repertoire: Repertoire, current: str) -> None:
+    def __init__(self, title: str, verb: str, choices: Sequence[Choice], current: str = "") -> None:
         super().__init__()
-        self._repertoire = repertoire
+        self._title = title
+        self._verb = verb
+        self._choices = choices
         self._current = current
 
     def compose(self) -> ComposeResult:
-        """A line a scenario."""
-        names = self._repertoire.names
+        """A line a choice."""
+        names = [choice.name for choice in self._choices]
         width = min(30, max(map(len, names)))
-        options = [Option(Content(self._line(name, width)), id=name) for name in names]
-        chooser = OptionList(*options)
-        chooser.border_title, chooser.border_subtitle = "Scenarios", "Enter shows it, Esc closes"
+        lines = [printable(f"{fitted(choice.name, width + 1)} {choice.about}") for choice in self._choices]
+        chooser = OptionList(*(Option(Content(line), id=name) for line, name in zip(lines, names, strict=True)))
+        chooser.border_title, chooser.border_subtitle = self._title, f"Enter {self._verb}, Esc closes"
         chooser.highlighted = names.index(self._current) if self._current in names else 0
         yield chooser
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Somebody has chosen."""
         self.dismiss(event.option_id)
-
-    def _line(self, name: str, width: int) -> str:
-        return printable(f"{fitted(name, width + 1)} {self._repertoire.about(name)}")

@@ -1,36 +1,42 @@
-"""The stage: what the audience sees of a run, and the keys that steer it."""
+"""The stage: what the audience sees of one run or of two, and the keys that change what is seen.
+
+Which runs there are is a subclass's business: they happen now (live_stage.py), or are on record (replay_stage.py).
+"""
 
 import asyncio
-import time
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from demo_server.events import SettingName
-from demo_server.library import ScenarioError
-from demo_server.scenario import Mode, Scenario
 from tui.picture.view import View
-from tui.run.performance import Performance, SourceOf
-from tui.run.show import Show
+from tui.run.performance import Performance
+from tui.run.playhead import Playhead
 from tui.screens import bindings, words
 from tui.screens.blank import Blank
+from tui.screens.exporting import EXPORTS, exported
 from tui.screens.figures import Figures, figures
 from tui.screens.keys import Keys
 from tui.screens.look import Look
+from tui.screens.naming import told_apart
 from tui.screens.notices import STAYS_NS, Notices
+from tui.screens.pair import headings, pair_figures
 from tui.screens.picker import Picker
-from tui.screens.quiet import clean_up
-from tui.screens.repertoire import Repertoire
 from tui.screens.scene import Measured, Scene
+from tui.screens.sight import Sight
 from tui.timeline.records import Request
 from tui.widgets.big import Big
 from tui.widgets.ink import Ink
 from tui.widgets.lines import Lines
+from tui.widgets.pane import Pane
 from tui.widgets.picture import Picture
 
 FRAMES_A_SECOND = 60
@@ -38,15 +44,20 @@ FIGURES_EVERY_NS = 150_000_000
 """figures that change with every frame cannot be read"""
 COMFORTABLE = (80, 22)
 """columns and rows from which on everything is there"""
+SIDE_BY_SIDE = 160
+"""columns from which on two runs stand beside one another, not one above the other"""
+SEEK = 0.05
+"""the share of what is seen by which a key goes back or forth"""
 
 
 class Stage(Screen[None]):
-    """One scenario, one mode at a time."""
+    """One run or two, at the present or at an instant of the past."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.STAGE
+    BINDINGS: ClassVar[list[BindingType]] = bindings.VIEW
     DEFAULT_CSS = """
     Stage { background: $background; layout: vertical; }
     Stage > #caption { margin-bottom: 1; }
+    Stage > #panes { height: 1fr; layout: vertical; }
     Stage > #figures { height: 3; margin-top: 1; }
     Stage > Footer { background: $background; }
     Stage.-tight > #caption { margin-bottom: 0; }
@@ -54,111 +65,114 @@ class Stage(Screen[None]):
     Stage.-tight > #legend { display: none; }
     Stage > Big { display: none; }
     Stage.-big > Big { display: block; }
-    Stage.-big > Picture { display: none; }
+    Stage.-big > #panes { display: none; }
+    Stage #second { display: none; }
+    Stage.-pair #second { display: block; }
+    Stage.-pair Pane > Lines { display: block; }
+    Stage.-pair > #caption, Stage.-pair > #figures { margin: 0; }
+    Stage.-pair.-wide > #panes { layout: horizontal; }
+    Stage.-pair #second { margin-top: 1; }
+    Stage.-pair.-wide #second { margin: 0 0 0 2; }
+    Stage.-pair.-tight #second { margin-top: 0; }
     """
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        mode: Mode,
-        source_of: SourceOf,
-        ink: Ink,
-        *,
-        clock: Callable[[], int] = time.perf_counter_ns,
-        name: str = "",
-    ) -> None:
+    def __init__(self, ink: Ink, *, clock: Callable[[], int]) -> None:
         super().__init__()
-        self._show = Show(scenario, mode, source_of)
-        self._scene = Scene(self._show)
-        self._notices = Notices(clock)
         self._ink = ink
         self._clock = clock
-        self._one_at_a_time = asyncio.Lock()
+        self._notices = Notices(clock)
+        self._sight = Sight()
+        self._scenes: list[Scene] = []
         self._ticking: Timer | None = None
         self._figures_at = 0
         self._held: int | None = None
-        """the instant at which the picture is paused"""
-        self._measured: Measured | None = None
+        """the instant at which the present is paused"""
+        self._past: Playhead | None = None
+        """where in the past one looks; None at the present"""
+        self._measured: list[Measured] = []
         self._title, self._caption = Lines(ink, id="title"), Lines(ink, id="caption")
         self._figures, self._legend = Lines(ink, id="figures"), Lines(ink, id="legend")
-        self._picture, self._big = Picture(ink, id="picture"), Big(ink, id="big")
-        self._repertoire = Repertoire(name, scenario)
-        self._scenario_name = name
+        self._panes, self._big = (Pane(ink, id="first"), Pane(ink, id="second")), Big(ink, id="big")
+
+    # --- what a subclass says ---------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def performances(self) -> Sequence[Performance]:
+        """The runs on the stage: one, or two that are compared."""
+
+    @property
+    @abstractmethod
+    def selected(self) -> int:
+        """Which of them the keys mean."""
+
+    @property
+    @abstractmethod
+    def recording(self) -> Path | None:
+        """The file in which the runs are on record; None when there is none."""
+
+    @abstractmethod
+    async def end(self) -> None:
+        """Break off what runs, and return when its children have ended."""
+
+    def told(self) -> words.Stand:
+        """What there is to be said beside the runs themselves."""
+        return words.Stand()
+
+    @property
+    def performance(self) -> Performance:
+        """The run that the keys mean."""
+        return self.performances[self.selected]
+
+    # --- the screen -------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """Top to bottom, as it is read."""
-        yield from (self._title, self._caption, self._picture, self._big, self._figures, self._legend)
+        yield from (self._title, self._caption)
+        yield Container(*self._panes, id="panes")
+        yield from (self._big, self._figures, self._legend)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Show the prediction, then run."""
+        """Let the picture move."""
         self._ticking = self.set_interval(1 / FRAMES_A_SECOND, self._draw)
-        self._start()
 
     def on_resize(self) -> None:
         """Another size is another picture."""
         columns, rows = self.size
         self.set_class(columns < COMFORTABLE[0] or rows < COMFORTABLE[1], "-tight")
+        self.set_class(columns >= SIDE_BY_SIDE, "-wide")
         self.call_after_refresh(self._draw_all)
 
-    # --- keys that steer the run ------------------------------------------------------------------------
+    def set_scene(self, *, anew: bool = False) -> None:
+        """Other runs are on the stage; anew: on an axis of their own."""
+        if anew:
+            self._sight.reset()
+        self._scenes = [Scene(performance, self._sight) for performance in self.performances]
+        self._measured = []
+        self._held = None
+        self.set_class(len(self._scenes) > 1, "-pair")
+        self.call_after_refresh(self._draw_all)
+        self.keep_moving()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A key that cannot do anything with this load is not offered."""
-        if action == "steer" and parameters[0] in ("clients", "rate"):
-            return getattr(self._show.given.load, str(parameters[0])) is not None
-        return True
-
-    def action_run_or_stop(self) -> None:
-        """Run again, or stop what runs."""
-        if self.performance.phase == "running":
-            self.performance.stop()
-        elif not self.performance.going_on:
-            self._run()
-
-    def action_next_mode(self) -> None:
-        """Run in the next mode, at once."""
-        self._show.next_mode()
-        self._run()
-
-    def action_steer(self, setting: SettingName, up: bool) -> None:
-        """More or fewer clients, requests a second, or workers."""
-        self._say(self._show.steer(setting, up))
-
-    def action_speed(self, up: bool) -> None:
-        """Run in slow motion, or faster: the run itself, from its start."""
-        before = self._show.speed
-        try:
-            self._show.change_speed(up)
-        except ScenarioError as error:
-            self._say(str(error))
-        if self._show.speed != before:
-            self._scene.reset()
-            self._run()
-
-    def action_stall(self) -> None:
-        """Freeze the server, or let it go on."""
-        if self.performance.phase == "running":
-            self.performance.stall_or_resume()
+    def keep_moving(self) -> None:
+        """Draw frames as long as anything moves, and once more."""
+        if self._ticking is None:
+            return
+        if self.moving:
+            self._ticking.resume()
         else:
-            self._say("nothing runs that could be stalled: space runs")
+            self._ticking.pause()
+            if self._held is None:
+                self._draw_all()
 
-    def action_next_scenario(self, by: int) -> None:
-        """The next scenario, or the one before."""
-        self._load(self._repertoire.after(self._scenario_name, by))
+    @property
+    def moving(self) -> bool:
+        """What is seen may be something else in the next frame."""
+        going_on = any(performance.going_on for performance in self.performances)
+        return going_on if self._past is None else self._past.moving
 
-    def action_pick(self) -> None:
-        """Choose a scenario."""
-        self.app.push_screen(
-            Picker(self._repertoire, self._scenario_name), lambda name: self._load(name) if name else None
-        )
-
-    # --- keys that change what is seen ------------------------------------------------------------------
-
-    def action_pause(self) -> None:
-        """Hold the picture, or let it catch up."""
-        self._held = None if self._held is not None else self._now()
-        self._draw_all()
+    # --- keys that change which part is seen ------------------------------------------------------------
 
     def action_zoom(self, factor: float) -> None:
         """Closer, or farther away."""
@@ -166,25 +180,22 @@ class Stage(Screen[None]):
 
     def action_scroll(self, share: float) -> None:
         """Back in time, or forth."""
-        self._scene.scroll(share, self._elapsed())
+        self._sight.scroll(share, self._latest())
         self._draw_all()
 
     def action_whole(self) -> None:
         """All of the run."""
-        self._look_at(View())
-
-    def action_follow(self) -> None:
-        """The present, as close as it is looked at now."""
-        self._look_at(View(self._scene.view.length))
+        self._sight.view = View()
+        self._draw_all()
 
     def action_look(self) -> None:
         """Look into the worst request."""
         timeline = self.performance.timeline
         worst = timeline.worst or next(iter(timeline.requests()), None)
         if worst is None:
-            self._say("nothing was sent yet: space runs")
+            self.say("nothing was sent yet: space runs")
         else:
-            self._look_into(worst)
+            self._look_into(worst, self.performance)
 
     def action_big(self) -> None:
         """The one number that matters, or the picture again."""
@@ -201,7 +212,8 @@ class Stage(Screen[None]):
 
     def on_picture_chosen(self, message: Picture.Chosen) -> None:
         """A request was clicked."""
-        self._look_into(message.request)
+        shown = next((one for one in self.performances if message.request in one.timeline.requests()), self.performance)
+        self._look_into(message.request, shown)
 
     def on_picture_zoomed(self, message: Picture.Zoomed) -> None:
         """The wheel was turned."""
@@ -211,101 +223,208 @@ class Stage(Screen[None]):
         """The picture was pulled."""
         self.action_scroll(message.share)
 
-    # --- runs -------------------------------------------------------------------------------------------
+    def on_picture_sought(self, message: Picture.Sought) -> None:
+        """The axis was clicked."""
+        window = self._sight.window(self._latest())
+        self.seek(round(window.start + message.at * window.length))
+
+    def action_export(self) -> None:
+        """What is on record as a file for others."""
+        if self.recording is None:
+            self.say("this run is not recorded: there is nothing to export")
+            return
+        self.app.push_screen(Picker("Export", "writes it", EXPORTS), self._export)
+
+    def _export(self, to: str | None) -> None:
+        recording = self.recording
+        if to is not None and recording is not None:
+            self.say("exporting")
+            self.run_worker(self._write(recording, to), group="export", exclusive=True)
+
+    async def _write(self, recording: Path, to: str) -> None:
+        self.say(await asyncio.to_thread(exported, recording, to))
+
+    # --- keys that change which moment is seen ----------------------------------------------------------
+
+    def action_pause(self) -> None:
+        """Hold the picture, or let it go on."""
+        if self._past is not None:
+            self._play_or_hold(self._past)
+        else:
+            self._held = None if self._held is not None else self._clock()
+        self.keep_moving()
+        self._draw_all()
+
+    def action_seek(self, share: float) -> None:
+        """Back, or forth, by a share of what is seen."""
+        window = self._sight.window(self._latest())
+        self.seek(self._latest() + round(share * window.length))
+
+    def action_start(self) -> None:
+        """To the start of the run."""
+        self.seek(0)
+
+    def action_end(self) -> None:
+        """To the present, and follow it."""
+        self._sight.view = View(self._sight.view.length)
+        self.follow()
+
+    def action_step(self, by: int) -> None:
+        """To the next moment at which something happened, or the one before."""
+        self.run_worker(self._step(by), group="seek", exclusive=True)
+
+    def seek(self, elapsed: int) -> None:
+        """Look at a moment, so many nanoseconds after the start."""
+        self.run_worker(self._go_to(elapsed), group="seek", exclusive=True)
+
+    def follow(self) -> None:
+        """Look at the present again."""
+        self._past = self._held = None
+        for performance in self.performances:
+            performance.see(None)
+        self.keep_moving()
+        self._draw_all()
+
+    async def _step(self, by: int) -> None:
+        if not await self._remember():
+            return
+        latest = self._latest()
+        steps = [one.memory.step(latest, by) for one in self.performances if one.memory is not None]
+        found = [step for step in steps if step is not None]
+        if found:
+            await self._go_to(min(found) if by > 0 else max(found))
+
+    async def _go_to(self, elapsed: int) -> None:
+        if not await self._remember():
+            return
+        if self._past is None:
+            self._past = Playhead(self._clock)
+        self._past.hold()
+        self._past.go_to(min(elapsed, self.extent))
+        self._held = None
+        self.keep_moving()
+        self._draw_all()
+
+    async def _remember(self) -> bool:
+        for performance in self.performances:
+            if why := await performance.remember():
+                self.say(why)
+                return False
+        return True
+
+    def _play_or_hold(self, past: Playhead) -> None:
+        if past.moving:
+            past.hold()
+        else:
+            if past.elapsed >= self.extent:
+                past.go_to(0)
+            past.play()
+
+    def at_the_end(self, past: Playhead) -> None:
+        """The moment that is looked at has come to the end of what is on record."""
+        past.hold()
+        past.go_to(self.extent)
 
     @property
-    def performance(self) -> Performance:
-        """The run on the stage."""
-        return self._show.performance
-
-    async def end(self) -> None:
-        """Break off what runs, and return when its children have ended."""
-        self.workers.cancel_group(self, "run")
-        async with self._one_at_a_time:
-            pass
-
-    def _load(self, name: str) -> None:
-        self._scenario_name = name
-        self._show.load(self._repertoire.scenario(name))
-        self._scene.reset()
-        self._run()
-        self.refresh_bindings()
-
-    def _run(self) -> None:
-        self._show.begin()
-        self._scene.begin()
-        clean_up()
-        self._notices.clear()
-        self._held = None
-        self._start()
-
-    def _start(self) -> None:
-        if self._ticking is not None:
-            self._ticking.resume()
-        self.run_worker(self._perform(self.performance), group="run", exclusive=True)
-
-    async def _perform(self, performance: Performance) -> None:
-        # A run that was broken off ends its children first: two servers would disturb one another.
-        predictions = self._show.predictions
-        async with self._one_at_a_time:
-            await performance.run(predictions)
-        if performance is self.performance and self._ticking is not None:
-            self._ticking.pause()
-            if self._held is None:
-                self._draw_all()
+    def extent(self) -> int:
+        """Nanoseconds of the longest run on the stage, as far as it is on record."""
+        return max(performance.extent for performance in self.performances)
 
     # --- drawing ----------------------------------------------------------------------------------------
 
     def use(self, ink: Ink) -> None:
         """Draw in other colours from now on."""
         self._ink = ink
-        for widget in (self._title, self._caption, self._picture, self._big, self._figures, self._legend):
+        panes = [widget for pane in self._panes for widget in (pane.heading, pane.picture)]
+        for widget in (self._title, self._caption, self._big, self._figures, self._legend, *panes):
             widget.ink = ink
         self._draw_all()
 
+    def say(self, notice: str) -> None:
+        """A word about a key that was pressed."""
+        self._notices.say(notice)
+        self._draw_all()
+        self.set_timer(STAYS_NS / 1e9, self._draw_all)
+
+    def see(self) -> None:
+        """Turn every run to the moment that is looked at."""
+        if self._past is None:
+            return
+        if self._past.moving and self._past.elapsed >= self.extent:
+            self.at_the_end(self._past)
+            self.call_next(self.keep_moving)
+        elapsed = None if self._past is None else self._past.elapsed
+        for performance in self.performances:
+            performance.see(elapsed)
+
     def _draw(self) -> None:
         """A frame; every now and then with its figures."""
-        clock, paused = self._clock(), self._held is not None
-        if paused and self._figures_at:
+        clock = self._clock()
+        if (self._held is not None and self._figures_at) or not self._scenes:
             return
-        with_figures = clock >= self._figures_at or not self.performance.going_on
-        now = self._now()
-        self._scene.cells = self._picture.cells
-        frame = self._scene.frame(now, self._elapsed())
-        if frame is not None:
-            self._picture.show(frame, with_figures)
+        with_figures = clock >= self._figures_at or not self.moving
+        self.see()
+        latest = self._latest()
+        self._sight.cells = self._panes[0].picture.cells
+        for scene, pane in zip(self._scenes, self._panes, strict=False):
+            frame = scene.frame(self._now(scene.performance), latest)
+            if frame is not None:
+                pane.picture.show(frame, with_figures)
         if with_figures:
             self._figures_at = clock + FIGURES_EVERY_NS
-            self._draw_words(now)
+            self._align()
+            self._draw_words()
 
     def _draw_all(self) -> None:
         self._figures_at = 0
         self._draw()
 
-    def _draw_words(self, now: int) -> None:
-        performance, scene, ink = self.performance, self._scene, self._ink
-        if self._held is None or self._measured is None:
-            self._measured = scene.measure(now)
-        current, worst, slowdown = self._measured
+    def _align(self) -> None:
+        """Two pictures on one axis have labels of the same width."""
+        widest = max(pane.picture.label for pane in self._panes) if len(self._scenes) > 1 else 0
+        for pane in self._panes:
+            pane.picture.least_label = widest
+
+    def _draw_words(self) -> None:
+        ink, width = self._ink, self.size.width
+        if self._held is None or not self._measured:
+            self._measured = [scene.measure(self._now(scene.performance)) for scene in self._scenes]
+        measured = self._measured[self.selected]
+        stand = self.told()
         said = words.Said(
-            performance,
-            current,
-            now,
-            self._show.speed,
+            self.performances,
+            self.selected,
+            [one.headline for one in self._measured],
+            [self._now(performance) for performance in self.performances],
             self._notices.now,
-            scene.stall_said(current.mean),
+            self._scenes[self.selected].stall_said(measured.headline.mean),
             self._held is not None,
+            self._past,
             self._needs(),
+            stand,
         )
-        predicted = None if self._show.steered else scene.predicted_mean
-        figured = Figures(current, predicted, slowdown, scene.capacity, performance.mode)
-        width = self.size.width
         self._title.show(words.title(ink, said, width))
         self._caption.show(words.caption(ink, said))
-        self._figures.show(*figures(ink, figured, width, self._figures.size.height))
         self._legend.show(words.legend(ink, width))
+        self._draw_figures(measured)
+        if len(self._scenes) > 1:
+            for pane, heading in zip(self._panes, headings(ink, said), strict=True):
+                pane.heading.show(heading)
         if self.has_class("-big"):
-            self._big.show(current, worst)
+            self._big.show(measured.headline, measured.worst)
+
+    def _draw_figures(self, measured: Measured) -> None:
+        ink, (width, height) = self._ink, (self.size.width, self._figures.size.height)
+        if len(self._scenes) > 1:
+            names = told_apart(self.performances)
+            predicted = [scene.predicted_mean for scene in self._scenes]
+            self._figures.show(*pair_figures(ink, names, self._measured, predicted, width))
+            return
+        scene = self._scenes[0]
+        figured = Figures(
+            measured.headline, scene.predicted_mean, measured.slowdown, scene.capacity, scene.performance.mode
+        )
+        self._figures.show(*figures(ink, figured, width, height))
 
     def _needs(self) -> str:
         columns, rows = self.size
@@ -313,29 +432,23 @@ class Stage(Screen[None]):
             return ""
         return f"made for {COMFORTABLE[0]}x{COMFORTABLE[1]}, this is {columns}x{rows}"
 
-    def _now(self) -> int:
-        """The instant that is drawn, on the timeline's clock."""
+    def _now(self, performance: Performance) -> int:
+        """The instant of a run that is drawn, on its timeline's clock."""
+        end = performance.timeline.end
+        if performance.looked_at is not None:
+            now = performance.start + performance.looked_at
+            return now if end is None else min(now, end)
         if self._held is not None:
-            return self._held
-        end = self.performance.timeline.end
+            return self._held if end is None else min(self._held, end)
         return self._clock() if end is None else end
 
-    def _elapsed(self) -> int:
-        zero = self.performance.timeline.zero
-        return 0 if zero is None else max(0, self._now() - zero)
+    def _latest(self) -> int:
+        """Nanoseconds from the start to the latest instant that is drawn."""
+        return max(max(0, self._now(one) - one.start) if one.has_started else 0 for one in self.performances)
 
     def _zoom(self, factor: float, at: float | None) -> None:
-        self._scene.zoom(factor, at, self._elapsed())
+        self._sight.zoom(factor, at, self._latest())
         self._draw_all()
 
-    def _look_at(self, view: View) -> None:
-        self._scene.view = view
-        self._draw_all()
-
-    def _look_into(self, request: Request) -> None:
-        self.app.push_screen(Look(request, self.performance, self._ink, self._clock))
-
-    def _say(self, notice: str) -> None:
-        self._notices.say(notice)
-        self._draw_all()
-        self.set_timer(STAYS_NS / 1e9, self._draw_all)
+    def _look_into(self, request: Request, performance: Performance) -> None:
+        self.app.push_screen(Look(request, performance, self._ink, partial(self._now, performance)))

@@ -1,16 +1,22 @@
 """What the stage says in words: title, caption, legend."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.segment import Segment
 
 from demo_server.library import printable
-from demo_server.scenario import Scenario
+from demo_server.scenario import Mode, Scenario
+from tui.comparison.sentence import Side, ratio_sentence
 from tui.naming import describe, setting_of
 from tui.picture.axis import duration
 from tui.picture.bars import WHOLE
 from tui.run.performance import Performance
+from tui.run.playhead import Playhead
+from tui.screens.naming import told_apart
 from tui.summary import Headline
+from tui.timeline.fold import Timeline
 from tui.timeline.records import STATES, State
 from tui.verdict import verdict
 from tui.widgets.ink import Ink
@@ -22,73 +28,143 @@ WIDE = 90
 """columns from which on the legend has room for all its words"""
 
 
+class Stand(NamedTuple):
+    """What there is to be said beside the runs themselves."""
+
+    speed: float = 1.0
+    """at which the runs run"""
+    replay_of: str = ""
+    """the recording that is replayed; empty when the runs happen now"""
+    in_turn: str = ""
+    """why two runs run one after the other"""
+    loading: str = ""
+    """how far the recording has been read"""
+
+
 class Said(NamedTuple):
     """What there is to speak of at a moment."""
 
-    performance: Performance
-    current: Headline
-    now: int
-    speed: float
+    performances: Sequence[Performance]
+    selected: int
+    headlines: Sequence[Headline]
+    now: Sequence[int]
+    """the instant of each run that is drawn"""
     notice: str
     """a word about a key; empty when there is none"""
     stall: str
     """what a stall has shown; empty when there was none"""
     paused: bool
+    past: Playhead | None
+    """where in the past one looks"""
     needs: str
     """what is missing of the room that the screen needs; empty when nothing is"""
+    stand: Stand
+
+    @property
+    def performance(self) -> Performance:
+        """The run that is spoken of."""
+        return self.performances[self.selected]
+
+    @property
+    def current(self) -> Headline:
+        """Its numbers."""
+        return self.headlines[self.selected]
 
 
 def title(ink: Ink, said: Said, width: int) -> Words:
     """What is shown, and in which mode."""
     scenario, mode = said.performance.steered_to, said.performance.mode
-    badge = [
-        ink.text("● ", "working"),
-        ink.text(mode.upper(), bold=True),
-    ]
-    if width >= NARROW:
-        badge.append(ink.text(f"  {describe(setting_of(scenario, mode))}", "quiet"))
-    if said.speed != 1:
-        badge.append(ink.text(f"  speed ×{said.speed:g}", "waiting", bold=True))
+    badge = [ink.text(f"{said.stand.loading}  ", "waiting", bold=True)] if said.stand.loading else []
+    if said.stand.replay_of:
+        badge.append(ink.text("REPLAY ", "waiting", bold=True))
+    if len(said.performances) > 1:
+        first, second = told_apart(said.performances)
+        badge.append(ink.text(f"{first} against {second}", bold=True))
+    else:
+        badge += [ink.text("● ", "working"), ink.text(mode.upper(), bold=True)]
+        if width >= NARROW:
+            badge.append(ink.text(f"  {describe(setting_of(scenario, mode))}", "quiet"))
+    if said.stand.speed != 1:
+        badge.append(ink.text(f"  speed ×{said.stand.speed:g}", "waiting", bold=True))
     name = [ink.text(printable(scenario.title), bold=True), ink.text(f"   {load_of(scenario)}", "quiet")]
     return Words(name, badge)
 
 
 def caption(ink: Ink, said: Said) -> Words:
     """What to look at; when the run is over, what it has shown; and what must be known before all else."""
-    performance, timeline = said.performance, said.performance.timeline
-    if performance.failure:
-        words = ink.text(printable(performance.failure), "bad", bold=True)
-    elif said.notice or said.needs:
-        words = ink.text(printable(said.notice or said.needs), "waiting", bold=True)
-    elif said.current.spoiled:
-        lag = duration(said.current.sender_lag)
-        words = ink.text(f"sent up to {lag} late (machine too busy): the times contain it", "bad", True)
-    elif said.stall:
-        words = ink.text(said.stall, bold=True)
-    elif performance.phase == "over" and verdict(timeline, performance.mode):
-        words = ink.text(verdict(timeline, performance.mode), bold=True)
-    else:
-        words = ink.text(printable(performance.scenario.caption), "quiet")
-    return Words([words], phase(ink, said))
+    return Words([_caption(ink, said)], phase(ink, said))
+
+
+def _caption(ink: Ink, said: Said) -> Segment:
+    if failed := next((one.failure for one in said.performances if one.failure), ""):
+        return ink.text(printable(failed), "bad", bold=True)
+    if said.notice or said.needs:
+        return ink.text(printable(said.notice or said.needs), "waiting", bold=True)
+    if late := max((one.sender_lag for one in said.headlines if one.spoiled), default=0):
+        return ink.text(f"sent up to {duration(late)} late (machine too busy): the times contain it", "bad", True)
+    if shown := said.stall or _shown(said):
+        return ink.text(shown, bold=True)
+    if said.stand.in_turn:
+        return ink.text(f"one after the other: {said.stand.in_turn}", "quiet")
+    return ink.text(printable(said.performance.scenario.caption), "quiet")
+
+
+def _shown(said: Said) -> str:
+    """What the runs have shown, once they are over; empty before."""
+    if any(performance.timeline.end is None for performance in said.performances):
+        return ""
+    if len(said.performances) == 1:
+        return verdict(said.performance.timeline, said.performance.mode)
+    first, second = (one.timeline for one in said.performances)
+    return _ratio(first, second, said.performances[0].mode, said.performances[1].mode)
+
+
+@lru_cache(maxsize=1)
+def _ratio(first: Timeline, second: Timeline, mode: Mode, other: Mode) -> str:
+    """Found once: it reads every request of both runs, which are over."""
+    return ratio_sentence(Side(first, mode, first.end or 0), Side(second, other, second.end or 0))
 
 
 def phase(ink: Ink, said: Said) -> list[Segment]:
-    """How far the run is."""
-    performance = said.performance
+    """How far the run is, or which moment of it is seen."""
     if said.paused:
         return [ink.text("picture paused", "waiting", bold=True)]
+    if said.past is not None:
+        return _past(ink, said, said.past)
+    performance = next((one for one in said.performances if one.going_on), said.performance)
+    return progress(ink, performance, said.now[said.performances.index(performance)])
+
+
+def progress(ink: Ink, performance: Performance, now: int) -> list[Segment]:
+    """How far a run is."""
     match performance.phase:
+        case "waiting":
+            return [ink.text("waiting for its turn", "quiet")]
         case "predicting":
             return [ink.text("predicting", "quiet")]
         case "starting":
             return [ink.text("starting server and clients", "quiet")]
-        case "running":
+        case "running" | "replayed":
             stalled = [ink.text("server stalled  ", "bad", bold=True)] if performance.timeline.stalled else []
-            return [*stalled, ink.text(duration(performance.timeline.elapsed(said.now)), bold=True)]
+            return [*stalled, ink.text(duration(performance.timeline.elapsed(now)), bold=True)]
         case "over":
             return [ink.text("over", "good")]
         case "failed":
             return [ink.text("failed", "bad")]
+
+
+def _past(ink: Ink, said: Said, past: Playhead) -> list[Segment]:
+    performance = said.performance
+    seen, whole = min(past.elapsed, performance.extent), performance.extent
+    sign = "▶" if past.moving else "‖"
+    speed = f" ×{past.speed:g}" if past.speed != 1 else ""
+    words = [ink.text(f"{sign}{speed} {duration(seen)}", "waiting", bold=True)]
+    words.append(ink.text(f" of {duration(whole)}", "quiet"))
+    if performance.memory is not None and performance.memory.cut_off and not performance.going_on:
+        words.append(ink.text(", then cut off", "bad", bold=True))
+    if performance.live:
+        words.append(ink.text("  End: present", "quiet"))
+    return words
 
 
 def load_of(scenario: Scenario) -> str:

@@ -4,12 +4,12 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.naming import times
 from tui.picture.axis import duration
 from tui.picture.big import enlarged
 from tui.summary import Headline
 from tui.timeline.records import LEAST_SLOWDOWN, Request
 from tui.widgets.ink import Ink
-from tui.widgets.row_level import times
 
 
 class Big(Widget):

@@ -76,9 +76,9 @@ NARROW = 60
 """columns below which labels and response times give way to the bars"""
 
 
-def layout(labels: list[str], width: int) -> Layout:
+def layout(labels: list[str], width: int, least_label: int = 0) -> Layout:
     """Labels as wide as they need to be, response times at the right, the rest for the bars."""
     longest = max((len(label) for label in labels), default=8)
     response = RESPONSE if width >= NARROW else 9
-    label = min(WIDEST_LABEL if width >= NARROW else 10, max(10, longest)) + 1
+    label = max(min(WIDEST_LABEL if width >= NARROW else 10, max(10, longest)) + 1, least_label)
     return Layout(label, max(8, width - label - response), response)

@@ -54,6 +54,7 @@ class _Setting(NamedTuple):
     workers: int
     length: int
     zero: int | None
+    timeline: int
     ghost: int
     rows: int
     ink: int
@@ -113,6 +114,13 @@ class Picture(Widget):
             super().__init__()
             self.share = share
 
+    class Sought(Message):
+        """Somebody wants to see the moment at a share of the axis."""
+
+        def __init__(self, at: float) -> None:
+            super().__init__()
+            self.at = at
+
     def __init__(self, ink: Ink, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name)
         super().__init__(id=id)
         self.ink = ink
@@ -129,6 +137,10 @@ class Picture(Widget):
         self._count = 0
         self._start = 0
         self._pulled = False
+        self._on_axis = False
+        """the mouse went down there"""
+        self.least_label = 0
+        """columns that labels get at least: two pictures beside one another agree on it"""
 
     def show(self, frame: Frame, figures: bool = True) -> None:
         """Draw a moment; figures: the words too, which nobody can read if they change with every frame."""
@@ -168,6 +180,11 @@ class Picture(Widget):
         return Strip([Segment(" " * self.size.width, self.ink.blank.style)])
 
     @property
+    def label(self) -> int:
+        """Columns of the labels."""
+        return self._setting.parts.label if self._setting is not None else 0
+
+    @property
     def cells(self) -> int:
         """Columns of the time axis."""
         return self._setting.parts.bar if self._setting is not None else max(1, self.size.width)
@@ -181,7 +198,9 @@ class Picture(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Look into the request under the pointer. Textual makes a click of the end of a drag too."""
-        if not self._pulled and (request := self._request_at(*self._place(event))) is not None:
+        if self._on_axis or self._pulled:
+            return
+        if (request := self._request_at(*self._place(event))) is not None:
             self.post_message(self.Chosen(request))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
@@ -192,13 +211,20 @@ class Picture(Widget):
         """Farther away."""
         self.post_message(self.Zoomed(1 / WHEEL, self.column_share(self._place(event)[0])))
 
-    def on_mouse_down(self) -> None:
-        """A click or a drag begins."""
-        self._pulled = False
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A click or a drag begins; on the axis it seeks."""
+        x, y = self._place(event)
+        self._pulled, self._on_axis = False, y == 0
+        if self._on_axis:
+            self.post_message(self.Sought(self.column_share(x)))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Pull the picture along."""
-        if event.button == 1 and event.delta_x and self._setting is not None:
+        """Pull the picture along; or, on the axis, the moment."""
+        if event.button != 1 or not event.delta_x or self._setting is None:
+            return
+        if self._on_axis:
+            self.post_message(self.Sought(self.column_share(self._place(event)[0])))
+        else:
             self._pulled = True
             self.post_message(self.Scrolled(-event.delta_x / self._setting.parts.bar))
 
@@ -214,8 +240,9 @@ class Picture(Widget):
     def _set(self, frame: Frame, width: int, height: int) -> _Setting:
         last = self._setting
         same = last is not None and last.rows == len(self._keys) and last.size == (width, height)
+        same = same and last is not None and last.parts.label >= self.least_label
         space = room(height - 1, self._expected_rows(frame), frame.workers)
-        parts = last.parts if last and same else layout(self._labels(frame, space), width)
+        parts = last.parts if last and same else layout(self._labels(frame, space), width, self.least_label)
         return _Setting(
             (width, height),
             parts,
@@ -224,6 +251,7 @@ class Picture(Widget):
             frame.workers,
             frame.window.length,
             frame.timeline.zero,
+            id(frame.timeline),
             id(frame.ghost),
             len(self._keys),
             id(self.ink),

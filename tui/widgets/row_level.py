@@ -4,6 +4,7 @@ from rich.cells import set_cell_size
 from rich.segment import Segment
 
 from demo_server.library import printable
+from tui.naming import times
 from tui.picture.axis import duration
 from tui.picture.bars import EMPTY
 from tui.picture.rows import Row
@@ -98,10 +99,3 @@ class RowLevel:
 
 def _over(request: Request, now: int) -> bool:
     return request.over is not None and request.over <= now
-
-
-def times(slowdown: float) -> str:
-    """A slowdown as the screen says it: 14×."""
-    if slowdown < 9.95:
-        return f"{slowdown:.2g}×"
-    return f"{slowdown:.0f}×" if slowdown < 999.5 else f"{slowdown / 1000:.0f}k×" if slowdown < 99_500 else "99k×"

@@ -1,5 +1,6 @@
 """The worst request on a line of its own, where requests are too many to be looked at one by one."""
 
+from tui.naming import times
 from tui.picture.axis import duration
 from tui.picture.bars import bar
 from tui.picture.stretches import stretches
@@ -7,7 +8,6 @@ from tui.timeline.records import LEAST_SLOWDOWN
 from tui.widgets.canvas import Canvas
 from tui.widgets.frame import Frame, Layout
 from tui.widgets.ink import Ink, fitted
-from tui.widgets.row_level import times
 
 
 def draw_worst(canvas: Canvas, y: int, frame: Frame, ink: Ink, parts: Layout) -> None:

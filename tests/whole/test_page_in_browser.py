@@ -1,0 +1,348 @@
+"""The exported page in a real browser: it opens from a file, answers, asks nobody for anything."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo_server.events import Event, HandlingStarted, RequestArrived, StepStarted
+from tests.tui.building import (
+    answered,
+    failed,
+    load_ended,
+    load_started,
+    ns,
+    planned,
+    scenario_of,
+    three_requests,
+    told,
+)
+from tests.tui.test_export_html import HOSTILE, html_of, recorded, simulated
+from tui.export import html
+from tui.picture.axis import duration
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ANSWER_S = 30
+
+
+class Browser:
+    """Headless Chromium with one page open, told what to do through its DevTools pipe.
+
+    https://chromedevtools.github.io/devtools-protocol/ by --remote-debugging-pipe: it reads commands from
+    descriptor 3 and answers on descriptor 4, JSON ended by a null character. No port, no driver.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        to_it, self._commands = os.pipe()
+        self._answers, from_it = os.pipe()
+        flags = ["--headless", "--remote-debugging-pipe", f"--user-data-dir={folder}", "--no-first-run"]
+        flags += ["--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]
+        # Chromium will not sandbox what root starts.
+        flags += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        # The shell puts the pipes where Chromium looks for them, whichever numbers they have here.
+        command = f'exec "$0" "$@" 3<&{to_it} 4>&{from_it}'
+        self._process = subprocess.Popen(
+            ["bash", "-c", command, str(CHROMIUM), *flags],
+            pass_fds=(to_it, from_it),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(to_it)
+        os.close(from_it)
+        self._buffer = b""
+        self._number = 0
+        self._session: str | None = None
+        self.said: list[dict[str, Any]] = []
+        """events of the page since it was opened"""
+        target = self.do("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.do("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.do(f"{domain}.enable")
+
+    def do(self, method: str, **parameters: Any) -> Any:
+        """Give a command, return its result."""
+        self._number += 1
+        told = {"id": self._number, "method": method, "params": parameters}
+        told |= {"sessionId": self._session} if self._session else {}
+        os.write(self._commands, json.dumps(told).encode() + b"\0")
+        while (answer := self._read()).get("id") != self._number:
+            self.said.append(answer)
+        assert "error" not in answer, answer["error"]
+        return answer["result"]
+
+    def _read(self) -> dict[str, Any]:
+        while b"\0" not in self._buffer:
+            more = os.read(self._answers, 1 << 16)
+            assert more, "the browser has ended"
+            self._buffer += more
+        message, _, self._buffer = self._buffer.partition(b"\0")
+        answer: dict[str, Any] = json.loads(message)
+        return answer
+
+    def open(self, path: Path, width: int = 1200, height: int = 900, *, phone: bool = False) -> None:
+        """Open a file, and wait until it has been drawn."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 2 if phone else 1, "mobile": phone}
+        self.do("Emulation.setDeviceMetricsOverride", **size)
+        self.do("Page.navigate", url="about:blank")
+        self.said.clear()
+        self.do("Page.navigate", url=path.as_uri())
+        self.value("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))")
+        self.painted()
+
+    def painted(self) -> None:
+        """Wait until what was asked for is on the screen."""
+        self.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+
+    def value(self, script: str) -> Any:
+        """What an expression is in the page."""
+        answer = self.do("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def events(self, method: str) -> list[dict[str, Any]]:
+        """What the page has said so far in one kind of event."""
+        self.value("0")
+        return [one["params"] for one in self.said if one.get("method") == method]
+
+    def mouse(self, kind: str, x: float, y: float, **more: Any) -> None:
+        """Do something with the mouse at a point of the window."""
+        self.do("Input.dispatchMouseEvent", type=kind, x=x, y=y, **more)
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        text = {"text": key} if len(key) == 1 else {}
+        self.do("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
+        self.do("Input.dispatchKeyEvent", type="keyUp", key=key)
+        self.painted()
+
+    def picture(self, path: Path) -> None:
+        """What is on the screen, as a file."""
+        path.write_bytes(base64.b64decode(self.do("Page.captureScreenshot", format="png")["data"]))
+
+    def printed(self) -> bytes:
+        """The page on paper."""
+        return base64.b64decode(self.do("Page.printToPDF", printBackground=True)["data"])
+
+    def end(self) -> None:
+        """Close it."""
+        os.close(self._commands)
+        os.close(self._answers)
+        self._process.terminate()
+        self._process.wait(ANSWER_S)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser that is gone when the block ends."""
+    with tempfile.TemporaryDirectory(prefix="asyncdemo-", ignore_cleanup_errors=True) as folder:
+        started = Browser(Path(folder))
+        try:
+            yield started
+        finally:
+            started.end()
+
+
+# --- the tests --------------------------------------------------------------------------------------------
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (Debian: apt-get install chromium)"),
+    pytest.mark.skipif(os.name != "posix", reason="talks to Chromium through a POSIX shell's pipes"),
+]
+MANY = 2000
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Browser]:
+    """The browser that all of these tests share."""
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three requests, sync and async."""
+    runs = [simulated(three_requests(), "sync"), simulated(three_requests(), "async")]
+    return written(tmp_path_factory.mktemp("page") / "three.html", html_of(*runs))
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """So many that they are counted."""
+    lives = [event for number in range(1, MANY + 1) for event in answered(number, at=number, steps=[("wait", 400)])]
+    scenario = scenario_of({"page": [("wait", 400)]}, rate=1000, duration=MANY)
+    timeline = told(load_started(), *lives, load_ended(MANY + 500), kept=MANY)
+    return written(tmp_path_factory.mktemp("page") / "many.html", html_of(recorded(timeline, scenario, "async")))
+
+
+def written(path: Path, html: str) -> Path:
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+def box(page: Browser, selector: str = ".picture canvas") -> tuple[float, float, float]:
+    """Left, top and width of an element, when it has been brought into the window."""
+    page.value(f"document.querySelector('{selector}').scrollIntoView({{block: 'nearest'}})")
+    page.painted()
+    script = (
+        f"(({{left, top, width}}) => [left, top, width])(document.querySelector('{selector}').getBoundingClientRect())"
+    )
+    left, top, width = page.value(script)
+    return left, top, width
+
+
+def text(page: Browser, selector: str) -> str:
+    """What stands in an element; empty when it is hidden."""
+    return str(page.value(f"(one => one.checkVisibility() ? one.innerText : '')(document.querySelector('{selector}'))"))
+
+
+def check_silence(page: Browser) -> None:
+    """Nothing has gone wrong, and nothing was asked for but the page itself."""
+    assert page.events("Runtime.exceptionThrown") == page.events("Log.entryAdded") == []
+    assert page.events("Runtime.consoleAPICalled") == page.events("Page.javascriptDialogOpening") == []
+    asked = [one["request"]["url"] for one in page.events("Network.requestWillBeSent")]
+    assert [url for url in asked if not url.startswith("file:")] == []
+    assert len(asked) == 1
+
+
+def test_it_opens_from_a_file_and_asks_for_nothing_else(page: Browser, three: Path) -> None:
+    page.open(three)
+    assert text(page, "h1") == "Test"
+    working = [86, 180, 233]
+    page.do("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    page.painted()
+    # The last stretch of the second request: at 3.98 s of 4.43 s it works.
+    script = "(canvas => [...canvas.getContext('2d').getImageData({}, 65, 1, 1).data])({})"
+    _, _, width = box(page)
+    x = round(112 + (width - 224) * 3.98 / 4.429)
+    assert page.value(script.format(x, "document.querySelector('.picture canvas')"))[:3] == working
+    check_silence(page)
+
+
+def test_pointing_shows_the_request(page: Browser, three: Path) -> None:
+    page.open(three)
+    left, top, width = box(page)
+    page.mouse("mouseMoved", left + width / 2, top + 26 + 39)
+    page.painted()
+    shown = text(page, ".card").split()
+    assert shown[:3] == ["request", "2", "course"]
+    assert " ".join(shown).endswith("wait 3 1.20 s work 4 40.0 ms")
+    page.mouse("mouseMoved", left + width / 2, top - 10)
+    page.painted()
+    assert text(page, ".card") == ""
+
+
+def test_wheel_buttons_and_keys_zoom_and_move(page: Browser, three: Path) -> None:
+    page.open(three, height=1400)  # nothing is scrolled: a wheel that scrolls the page does not zoom
+    left, top, width = box(page)
+    page.mouse("mouseWheel", left + width / 2, top + 50, deltaX=0, deltaY=-200)
+    page.painted()
+    seen = [text(page, "#window")]
+    page.value("document.querySelector('.picture canvas').focus()")
+    for key in ("+", "ArrowRight", "-", "Home"):
+        page.press(key)
+        seen.append(text(page, "#window"))
+    page.value("document.querySelector('[data-do=in]').click()")
+    seen.append(text(page, "#window"))
+    assert seen[4] == "all of 4.30 s"
+    assert len(set(seen)) == len(seen)
+    assert all(" to " in one for one in [*seen[:4], seen[5]])
+    check_silence(page)
+
+
+def test_keys_go_from_request_to_request_and_say_them(page: Browser, three: Path) -> None:
+    page.open(three)
+    page.value("document.querySelectorAll('.picture canvas:first-child')[1].focus()")
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowDown", "ArrowDown"):
+        page.press(key)
+    assert text(page, "#said").startswith("Request 3, ping: answer 200. Queue 0.0 ms")
+    page.press("Enter")
+    assert text(page, "#window") != "all of 4.30 s"
+    page.press("Escape")
+    assert text(page, ".card") == ""
+
+
+def test_too_many_are_counted_until_they_can_be_seen(page: Browser, many: Path) -> None:
+    page.open(many)
+    assert "how many there are" in text(page, ".note")
+    page.value("document.querySelector('.picture canvas').focus()")
+    for _ in range(14):
+        page.press("+")
+    assert "how many there are" not in text(page, ".note")
+    page.press("ArrowDown")
+    assert text(page, ".card").startswith("request ")
+    check_silence(page)
+
+
+def test_the_table_is_paged_and_sorted(page: Browser, many: Path) -> None:
+    page.open(many)
+    page.value("document.querySelector('summary').click()")
+    page.painted()
+    rows = "[...document.querySelectorAll('.requests tbody tr')].map(row => row.cells[0].textContent)"
+    assert page.value(rows) == [str(number) for number in range(1, 201)]
+    page.value("[...document.querySelectorAll('.paging button')].at(-1).click()")
+    assert page.value(rows)[-1] == str(MANY)
+    page.value("document.querySelector('.requests thead button').click()")
+    assert page.value(rows)[0] == str(MANY)
+    assert page.value("document.querySelector('.requests th').ariaSort") == "descending"
+    page.value("document.querySelector('.requests tbody button').click()")
+    page.painted()
+    assert text(page, ".card").startswith(f"request {MANY}")
+
+
+def test_hostile_names_are_shown_and_never_run(page: Browser, tmp_path: Path) -> None:
+    events: list[Event] = [load_started()]
+    for number, name in enumerate((one.replace("pwned()", "window.__pwned = alert(1)") for one in HOSTILE), 1):
+        events += [planned(number, request=name), RequestArrived(0, number, name), HandlingStarted(0, number, 1)]
+        events += [StepStarted(ns(1), number, 0, name, "wait"), failed(number, 50, reason=name)]
+    scenario = scenario_of({"page": [("wait", 1)]}, script=[{"at": 0, "send": "page", "times": len(HOSTILE)}])
+    page.open(written(tmp_path / "hostile.html", html_of(recorded(told(*events, load_ended(100)), scenario))))
+    page.value("document.querySelector('.picture canvas').focus()")
+    shown = ""
+    for _ in HOSTILE:
+        page.press("ArrowDown")
+        shown += text(page, ".card")
+    page.value("document.querySelector('details').open = true")
+    for words in (
+        "<script>window.__pwned = alert(1)</script>",
+        "<img src=x onerror=",
+        "\\u2028",
+        "\\x1b[31m",
+        "\\ud800",
+    ):
+        assert words in shown
+        assert words in text(page, ".requests")
+    assert page.value("'__pwned' in window") is False
+    check_silence(page)
+
+
+@pytest.mark.parametrize("which", ["three", "many"])
+def test_it_is_no_wider_than_a_phone(page: Browser, which: str, request: pytest.FixtureRequest) -> None:
+    page.open(request.getfixturevalue(which), 360, 740, phone=True)
+    page.value("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.painted()
+    assert page.value("document.documentElement.scrollWidth") == 360
+
+
+def test_it_can_be_printed(page: Browser, three: Path) -> None:
+    page.open(three)
+    assert page.printed().startswith(b"%PDF")
+    page.painted()
+    assert page.value("'paper' in document.documentElement.dataset") is False
+    check_silence(page)
+
+
+def test_lengths_are_written_as_on_the_screen(page: Browser) -> None:
+    words = (Path(html.__file__).parent / "page" / "words.js").read_text(encoding="utf-8").replace("export ", "")
+    lengths = [0, 1, 50, 12_250, 12_350, 99_499, 99_500, 100_500, 999_499, 999_500, 1_005_000, 2_125_000, 9_999_499]
+    lengths += [9_999_500, 12_250_000, 99_949_999, 99_950_000, 100_500_000, 599_499_999, 599_500_000, 3_615_000_000]
+    made = page.value(f"(() => {{ {words}; return {lengths}.map(duration) }})()")
+    assert made == [duration(us * 1000) for us in lengths]

@@ -1,0 +1,41 @@
+"""What differs between two runs on purpose: the settings that one compares."""
+
+from collections.abc import Iterator
+
+from demo_server.events import SettingName
+from demo_server.lengths import Length
+from tui.comparison.outcome import Difference
+from tui.picture.axis import duration
+from tui.recording.recorded import RecordedRun
+from tui.steering import said, value_of
+
+
+def differences(a: RecordedRun, b: RecordedRun) -> list[Difference]:
+    """The settings in which they differ, in words."""
+    ours, theirs = dict(_settings(a)), dict(_settings(b))
+    both = [name for name in ours if name in theirs]
+    return [Difference(name, ours[name], theirs[name]) for name in both if ours[name] != theirs[name]]
+
+
+def _settings(run: RecordedRun) -> Iterator[tuple[str, str]]:
+    yield "mode", run.began.mode
+    names: list[SettingName] = ["workers", "clients", "rate"]
+    for name in names:
+        value = value_of(run.scenario, name)
+        # An event loop has no workers to choose.
+        if value is not None and (name != "workers" or run.began.mode == "sync"):
+            yield name, said(name, value)
+    yield "think", _in_words(run.scenario.load.think)
+    yield "timeout", _in_words(run.scenario.load.timeout)
+
+
+def _in_words(length: Length) -> str:
+    values = [duration(value * 1e6) for value in length.values]
+    match length.law:
+        case "uniform":
+            return f"{values[0]} to {values[1]}"
+        case "exponential":
+            return f"exponential, {values[0]} on average"
+        case "choice":
+            return f"one of {', '.join(values)}"
+    return values[0]

@@ -1,0 +1,166 @@
+"""The numbers of the page: the runs against each other, then each by itself."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tui.export.page_markup import NOTHING, Piece, element, joined
+from tui.export.page_run import PageRun
+from tui.export.page_words import count, length, rate, ratio, share
+from tui.picture.axis import duration
+from tui.report import notes
+from tui.result import RunResult
+from tui.verdict import verdict
+
+ABOUT_THE_SAME = 1.05
+"""times; less is noise"""
+
+
+class Contrast(NamedTuple):
+    """What two runs are compared by, in milliseconds."""
+
+    what: str
+    one: float
+    other: float
+
+
+def comparison(runs: Sequence[PageRun]) -> Piece:
+    """The runs against each other: a sentence and a small table. Nothing of a run alone."""
+    if len(runs) < 2:
+        return NOTHING
+    heading = element("h2", "Against each other", id="comparison")
+    told = contrast(runs[0], runs[1]) if len(runs) == 2 else ""
+    sentence = element("p", told, class_="verdict") if told else NOTHING
+    return element("section", heading, sentence, _table(runs), aria_labelledby="comparison")
+
+
+def contrast(one: PageRun, other: PageRun) -> str:
+    """What two runs differ in most, in a sentence; empty when there is nothing to compare."""
+    if one.recorded.began.name != other.recorded.began.name:
+        return f"{one.label} and {other.label} are different scenarios: each stands by itself."
+    found = _contrast(one, other)
+    if found is None or not found.one or not found.other:
+        return ""
+    slower, faster = (one, other) if found.one >= found.other else (other, one)
+    times = max(found.one, found.other) / min(found.one, found.other)
+    if times < ABOUT_THE_SAME:
+        end = "as good as the same"
+    else:
+        end = f"{slower.label} takes {ratio(times, 1).rstrip('×')} times as long as {faster.label}"
+    both = f"{_bounded(one, found.one)} against {_bounded(other, found.other)}"
+    return f"{both[0].upper()}{both[1:]} {found.what}: {end}."
+
+
+def _contrast(one: PageRun, other: PageRun) -> Contrast | None:
+    """A script is over sooner or later; a load that goes on for a while is answered sooner or later."""
+    if one.recorded.scenario.load.script is not None:
+        return Contrast("until the last answer", one.result.makespan_ms, other.result.makespan_ms)
+    mean, others = one.result.response_ms.mean, other.result.response_ms.mean
+    return None if mean is None or others is None else Contrast("for a request on average", mean, others)
+
+
+def _bounded(run: PageRun, ms: float) -> str:
+    return f"over {length(ms)}" if run.result.lower_bound else length(ms)
+
+
+def _table(runs: Sequence[PageRun]) -> Piece:
+    figures = _figures([run.result for run in runs])
+    body = [_row(run.label, [told[at] for told in figures.values()]) for at, run in enumerate(runs)]
+    if len(runs) == 2:
+        ratios = [told[2] for told in figures.values()]
+        body.append(_row(f"{runs[0].label} ÷ {runs[1].label}", ratios, class_="ratio"))
+    head = element("thead", element("tr", *(element("th", name, scope="col") for name in ("", *figures))))
+    caption = element("caption", "Response times and makespan of each run", class_="unseen")
+    table = element("table", caption, head, element("tbody", *body), class_="figures")
+    return element("div", table, class_="wide", tabindex="0", role="region", aria_label="The runs compared")
+
+
+def _row(name: str, cells: Sequence[str], class_: str | bool = False) -> Piece:
+    return element("tr", element("th", name, scope="row"), *(element("td", cell) for cell in cells), class_=class_)
+
+
+def _figures(results: Sequence[RunResult]) -> dict[str, list[str]]:
+    """Each figure of all runs, and the first run's against the second's; one that no run has is left out."""
+    values: dict[str, list[float | None]] = {
+        "all over": [one.makespan_ms for one in results],
+        "mean": [one.response_ms.mean for one in results],
+        "p95": [one.response_ms.p95 for one in results],
+        "worst": [one.response_ms.max for one in results],
+        "a second": [one.throughput_rps for one in results],
+    }
+    return {
+        name: [*(_figure(name, one) for one in column), ratio(column[0], column[1])]
+        for name, column in values.items()
+        if any(column)
+    }
+
+
+def _figure(name: str, value: float | None) -> str:
+    return rate(value or 0) if name == "a second" else length(value)
+
+
+# --- a run by itself --------------------------------------------------------------------------------------
+
+
+def sentence(run: PageRun) -> str:
+    """What the run has shown."""
+    said = verdict(run.recorded.timeline, run.result.mode)
+    said = said.removeprefix(f"{run.result.mode}: ")
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def numbers(run: PageRun) -> Piece:
+    """Its numbers, each with its name above it."""
+    result, response = run.result, run.result.response_ms
+    lag = result.sender_lag_ms
+    all_ = result.completed + result.failed + result.timed_out + result.unfinished
+    figures = {
+        "answered": f"{count(result.completed)} of {count(all_)}",
+        "mean": length(response.mean),
+        "predicted": length(result.predicted.response_ms.mean),
+        "p50": length(response.p50),
+        "p95": length(response.p95),
+        "p99": length(response.p99),
+        "worst": length(response.max),
+        "all over": length(result.makespan_ms),
+        "a second": rate(result.throughput_rps),
+        "mean queue": length(result.queue_ms.mean),
+        "mean service": length(result.service_ms.mean),
+        "mean wait": length(result.wait_ms.mean),
+        "mean work": length(result.work_ms.mean),
+        "sender late": length(lag.max if lag.p99 is None else lag.p99),
+    }
+    pairs = [element("div", element("dt", name), element("dd", figure)) for name, figure in figures.items()]
+    return element("dl", *pairs, class_="numbers")
+
+
+def shares(run: PageRun) -> Piece:
+    """What the server did all the time, as a bar and in words."""
+    server, sync = run.result.server, run.result.mode == "sync"
+    who = ("a worker" if run.result.workers == 1 else "each worker") if sync else "the loop"
+    held = f", is held by waits {share(server.blocked)}" if run.result.mode != "async" else ""
+    words = f"{who} works {share(server.working)}{held}, is free {share(server.idle)}"
+    bar = joined(
+        [
+            _part("working", 0, server.working),
+            _part("waiting", server.working, server.blocked),
+        ]
+    )
+    picture = element("svg", bar, class_="share", viewBox="0 0 100 1", preserveAspectRatio="none", aria_hidden="true")
+    return element("p", picture, words, class_="shares")
+
+
+def _part(state: str, start: float, size: float) -> Piece:
+    return element("rect", class_=state, x=f"{100 * start:.2f}", width=f"{100 * size:.2f}", height="1")
+
+
+def remarks(run: PageRun) -> Piece:
+    """What must be known to read the numbers rightly."""
+    said = [one.removeprefix(f"{run.result.mode}: ") for one in notes(run.result)]
+    if run.recorded.began.speed != 1:
+        said.append(f"ran at {run.recorded.began.speed:g} times its speed: every length is of this speed")
+    if not run.recorded.whole:
+        said.append(f"cut off: this run is recorded up to {duration(run.elapsed)} only; what came after is not known")
+    if run.recorded.timeline.dropped:
+        said.append(f"{count(run.recorded.timeline.dropped)} events were lost: the picture has gaps")
+    said += [f"the {one.child} died in mid run (status {one.status})" for one in run.recorded.timeline.died]
+    return element("ul", *(element("li", one) for one in said), class_="remarks") if said else NOTHING

@@ -1,0 +1,44 @@
+"""What the picture says of its runs in words."""
+
+from collections.abc import Sequence
+
+from tui.comparison.sentence import Side, ratio_sentence
+from tui.naming import describe, setting_of
+from tui.picture.axis import duration
+from tui.recording.recorded import RecordedRun
+from tui.verdict import verdict
+
+
+def title(runs: Sequence[RecordedRun]) -> str:
+    """What was run."""
+    return " / ".join(dict.fromkeys(run.scenario.title for run in runs)) or "nothing recorded"
+
+
+def caption(runs: Sequence[RecordedRun]) -> str:
+    """What to look at; empty when it is not the same in all runs."""
+    captions = {run.scenario.caption for run in runs}
+    return captions.pop() if len(captions) == 1 else ""
+
+
+def phrase(run: RecordedRun, among: Sequence[RecordedRun]) -> str:
+    """What a run's mode stands for; and what was run, when the others' scenarios are not the same."""
+    said = describe(setting_of(run.scenario, run.began.mode))
+    if run.began.speed != 1:
+        said = f"{said}, speed ×{run.began.speed:g}"
+    return said if len({one.scenario.title for one in among}) == 1 else f"{run.scenario.title}: {said}"
+
+
+def result(run: RecordedRun) -> str:
+    """What the run has shown; of a run that is not whole, how far it is known."""
+    if not run.whole:
+        return f"cut off after {duration(run.timeline.elapsed(run.end))}"
+    return verdict(run.timeline, run.began.mode).removeprefix(f"{run.began.mode}: ")
+
+
+def ratio(runs: Sequence[RecordedRun]) -> str:
+    """Two whole runs of one scenario held against each other in one sentence; else empty."""
+    if len(runs) != 2 or runs[0].scenario.title != runs[1].scenario.title:
+        return ""
+    if not all(run.whole and run.timeline.planned.written for run in runs):
+        return ""
+    return ratio_sentence(*(Side(run.timeline, run.began.mode, run.end) for run in runs))

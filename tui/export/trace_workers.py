@@ -1,0 +1,55 @@
+"""What each worker does, as tracks of a trace.
+
+A worker of sync, and the loop of blocked-loop, are held from the beginning of a request's handling to its end:
+its steps nest in it. On the loop of async handlings overlap; what takes the loop is work alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tui.export.trace_format import TraceEvent
+from tui.export.trace_packing import Interval
+from tui.export.trace_tracks import Tracks
+from tui.timeline.records import Request, Span
+
+
+def worker_tracks(tracks: Tracks) -> Iterator[TraceEvent]:
+    """A track a worker; one more where a file tells that it did two things at once."""
+    run = tracks.run
+    by_worker: dict[int, list[Request]] = defaultdict(list)
+    for request in (*run.timeline.closed.values(), *run.timeline.open.values()):
+        if request.started is not None and request.started <= run.end:
+            by_worker[request.worker or 1].append(request)
+    for worker, requests in sorted(by_worker.items()):
+        if run.began.mode == "async":
+            yield from _working(tracks, requests)
+        else:
+            yield from _holding(tracks, requests, f"worker {worker}" if run.began.mode == "sync" else "event loop")
+
+
+def _holding(tracks: Tracks, requests: list[Request], name: str) -> Iterator[TraceEvent]:
+    def interval(request: Request) -> Interval:
+        return tracks.interval(request.started or 0, request.finished)
+
+    for track, handled in tracks.begun_for(requests, interval, lambda number: _named(name, number)):
+        yield from track.names
+        for one in handled:
+            since = one.started or 0, one.finished
+            yield tracks.slice_(track.tid, f"{one.id} {one.name}", "handling", since, {"id": one.id})
+            yield from tracks.steps(track.tid, one, since)
+
+
+def _working(tracks: Tracks, requests: list[Request]) -> Iterator[TraceEvent]:
+    def interval(step: tuple[Request, Span]) -> Interval:
+        return tracks.interval(step[1].start, step[1].end)
+
+    end = tracks.run.end
+    work = [(one, span) for one in requests for span in one.spans if span.kind == "work" and span.start <= end]
+    for track, steps in tracks.begun_for(work, interval, lambda number: _named("event loop", number)):
+        yield from track.names
+        for request, span in steps:
+            yield tracks.step(track.tid, request, span, f"{request.id} {request.name}: {span.step}")
+
+
+def _named(name: str, number: int) -> str:
+    return name if number == 1 else f"{name} ({number})"

@@ -1,0 +1,63 @@
+"""Two runs beside one another: at once with one start, unless they would disturb one another."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+
+from tui.recording.writing import Take
+from tui.run.performance import Performance
+from tui.run.source import Source
+
+HTTP_NS = 1_500_000
+"""CPU that a request costs server and clients beside its own work: about this much, see docs/benchmarks.md"""
+CPU_FOR_BOTH = 0.3
+"""the share of this machine's cores that both sides may want together; the picture needs some too. Beyond it each side
+waits for CPU that the other one has."""
+
+
+async def in_turn_because(performances: Sequence[Performance]) -> str:
+    """Why these must not run at once, in words for the screen; empty when they may. Predicts them."""
+    wanted = 0.0
+    for performance in performances:
+        performance.phase = "predicting"
+        performance.predicted = await performance.predictions.of(performance.mode)
+        wanted += _cpu_share(performance)
+    cores = os.cpu_count() or 1
+    if wanted <= CPU_FOR_BOTH * cores:
+        return ""
+    return f"at once both would want {wanted:.1f} of {cores} cores"
+
+
+async def side_by_side(
+    performances: Sequence[Performance], sources: Sequence[Source], takes: Sequence[Take | None]
+) -> None:
+    """Start one after the other, for each measures its machine before it is ready; then let both loads begin."""
+    start = asyncio.Event()
+    running: list[asyncio.Task[None]] = []
+    try:
+        for performance, source, take in zip(performances, sources, takes, strict=True):
+            running.append(asyncio.create_task(performance.run(source, take, start.wait)))
+            await performance.ready.wait()
+            if performance.failure:
+                _let_go(performances)
+                return
+        start.set()
+        await asyncio.gather(*running)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+def _let_go(performances: Sequence[Performance]) -> None:
+    for performance in performances:
+        performance.failure = performance.failure or "the other side did not start"
+        performance.phase = "failed"
+
+
+def _cpu_share(performance: Performance) -> float:
+    """Of one core, as predicted: what steps work, and what HTTP costs for each request."""
+    predicted = performance.predicted
+    elapsed = predicted.elapsed(0)
+    work = predicted.tally.worked + HTTP_NS * predicted.planned.written
+    return work / elapsed if elapsed else 0.0

@@ -1,0 +1,182 @@
+"""The stage on which runs happen: the keys that start them, steer them, and set two of them beside one another."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from demo_server.events import SettingName
+from demo_server.library import ScenarioError
+from tui.run.performance import Performance, SourceOf
+from tui.run.playhead import Playhead
+from tui.run.show import RecorderOf, Show, nowhere
+from tui.screens import bindings, words
+from tui.screens.picker import Choice, Picker
+from tui.screens.quiet import clean_up
+from tui.screens.repertoire import Repertoire
+from tui.screens.stage import Stage
+from tui.side import Side
+from tui.widgets.ink import Ink
+
+
+class LiveStage(Stage, inherit_bindings=False):
+    """One scenario, in one mode or in two that are compared."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings.LIVE
+
+    def __init__(
+        self,
+        sides: Sequence[Side],
+        source_of: SourceOf,
+        ink: Ink,
+        *,
+        clock: Callable[[], int] = time.perf_counter_ns,
+        name: str = "",
+        recorder_of: RecorderOf = nowhere,
+    ) -> None:
+        super().__init__(ink, clock=clock)
+        self._show = Show(sides, source_of, name=name, recorder_of=recorder_of, clock=clock)
+        self._repertoire = Repertoire(name, sides[0].given)
+        self._one_at_a_time = asyncio.Lock()
+        self._complained = ""
+
+    def on_mount(self) -> None:
+        """Show the prediction, then run."""
+        super().on_mount()
+        self._start()
+
+    @property
+    def performances(self) -> Sequence[Performance]:
+        """The runs on the stage."""
+        return self._show.performances
+
+    @property
+    def selected(self) -> int:
+        """The side that the keys mean."""
+        return self._show.selected
+
+    @property
+    def recording(self) -> Path | None:
+        """Where the latest runs are recorded."""
+        return None if self._show.recorder is None else self._show.recorder.path
+
+    def told(self) -> words.Stand:
+        """The speed, and why two sides run one after the other."""
+        recorder = self._show.recorder
+        if recorder is not None and recorder.failure and recorder.failure != self._complained:
+            self._complained = recorder.failure
+            self._notices.say(recorder.failure)
+        return words.Stand(self._show.speed, in_turn=self._show.in_turn)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that cannot do anything with this load is not offered."""
+        if action == "steer" and parameters[0] in ("clients", "rate"):
+            return getattr(self._show.side.given.load, str(parameters[0])) is not None
+        return action != "select" or len(self._show.sides) > 1
+
+    # --- keys -------------------------------------------------------------------------------------------
+
+    def action_run_or_stop(self) -> None:
+        """Run again, or stop what runs."""
+        if any(performance.phase == "running" for performance in self.performances):
+            self._show.stop()
+        elif not self._show.going_on:
+            self._run()
+
+    def action_next_mode(self) -> None:
+        """Run in the next mode, at once."""
+        self._show.next_mode()
+        self._run()
+
+    def action_compare(self) -> None:
+        """Two modes beside one another, or one again."""
+        self._show.compare()
+        self._run()
+        self.refresh_bindings()
+
+    def action_select(self) -> None:
+        """The keys act on the other side."""
+        self._show.select_next()
+        self._draw_all()
+        self.refresh_bindings()
+
+    def action_steer(self, setting: SettingName, up: bool) -> None:
+        """More or fewer clients, requests a second, or workers."""
+        self.say(self._show.steer(setting, up))
+
+    def action_speed(self, up: bool) -> None:
+        """Run in slow motion, or faster: the run itself, from its start."""
+        before = self._show.speed
+        try:
+            self._show.change_speed(up)
+        except ScenarioError as error:
+            self.say(str(error))
+        if self._show.speed != before:
+            self._run(anew=True)
+
+    def action_stall(self) -> None:
+        """Freeze the server, or let it go on."""
+        if any(performance.phase == "running" for performance in self.performances):
+            self._show.stall_or_resume()
+        else:
+            self.say("nothing runs that could be stalled: space runs")
+
+    def action_next_scenario(self, by: int) -> None:
+        """The next scenario, or the one before."""
+        self._load(self._repertoire.after(self._show.name, by))
+
+    def action_pick(self) -> None:
+        """Choose a scenario."""
+        choices = [Choice(name, self._repertoire.about(name)) for name in self._repertoire.names]
+        picker = Picker("Scenarios", "shows it", choices, self._show.name)
+        self.app.push_screen(picker, lambda name: self._load(name) if name else None)
+
+    # --- runs -------------------------------------------------------------------------------------------
+
+    async def end(self) -> None:
+        """Break off what runs, and return when its children have ended."""
+        self.workers.cancel_group(self, "run")
+        async with self._one_at_a_time:
+            pass
+
+    def at_the_end(self, past: Playhead) -> None:
+        """Whoever looks back comes to the present again."""
+        if self._show.going_on:
+            super().at_the_end(past)
+        else:
+            self._past = None
+
+    def see(self) -> None:
+        """In a comparison in turn, the first run is shown once more as a ghost beside the second, on one clock."""
+        if self._past is None and self._show.in_turn and len(self.performances) > 1:
+            first, second = self.performances
+            running = second.phase == "running"
+            first.see(second.present.elapsed(self._clock()) if running else None)
+        super().see()
+
+    def _load(self, name: str) -> None:
+        self._show.load(name, self._repertoire.scenario(name))
+        self._run(anew=True)
+        self.refresh_bindings()
+
+    def _run(self, *, anew: bool = False) -> None:
+        self._show.begin()
+        clean_up()
+        self._notices.clear()
+        self._past = None
+        self._start(anew=anew)
+
+    def _start(self, *, anew: bool = False) -> None:
+        self.set_scene(anew=anew)
+        self.run_worker(self._perform(self._show.performances), group="run", exclusive=True)
+
+    async def _perform(self, performances: Sequence[Performance]) -> None:
+        # A run that was broken off ends its children first: two servers would disturb one another.
+        async with self._one_at_a_time:
+            if performances is self._show.performances:
+                await self._show.run()
+        if performances is self._show.performances:
+            self.keep_moving()

@@ -1,0 +1,65 @@
+"""What is said of two runs that are compared: a heading for each, and their figures in one table."""
+
+from collections.abc import Sequence
+
+from tui.naming import describe, setting_of, times
+from tui.picture.axis import duration
+from tui.screens.scene import Measured
+from tui.screens.words import Said, progress
+from tui.verdict import verdict
+from tui.widgets.ink import Ink
+from tui.widgets.lines import Words
+
+NAME, COLUMN = 14, 11
+"""cells for the name of a run and for each of its figures"""
+
+
+def headings(ink: Ink, said: Said) -> list[Words]:
+    """Which run a pane shows; when it is over, what it has shown. The keys act on the one with the full dot."""
+    made = []
+    for at, performance in enumerate(said.performances):
+        dot = ink.text("● " if at == said.selected else "○ ", "working")
+        over = verdict(performance.timeline, performance.mode)
+        mode = ink.text(performance.mode.upper(), bold=True)
+        about = ink.text(f"  {describe(setting_of(performance.steered_to, performance.mode))}", "quiet")
+        words = [dot, ink.text(over)] if over else [dot, mode, about]
+        # At once, one word on how far they are is enough for both.
+        apart = said.stand.in_turn and not over
+        made.append(Words(words, progress(ink, performance, said.now[at]) if apart else []))
+    return made
+
+
+def pair_figures(
+    ink: Ink, names: Sequence[str], measured: Sequence[Measured], predicted: Sequence[float | None], width: int
+) -> list[Words]:
+    """A table: a line for the names of the figures, a line for each run."""
+    count = max(1, (width - NAME) // COLUMN)
+    lines = [[ink.text(" " * NAME), *(ink.text(f"{name:>{COLUMN}}", "quiet") for name in _NAMES[:count])]]
+    for name, one, mean in zip(names, measured, predicted, strict=True):
+        cells = [f"{cell:>{COLUMN}}"[-COLUMN:] for cell in _cells(one, mean)[:count]]
+        strong = [ink.text(cell, "quiet" if at == 1 else "plain", bold=at != 1) for at, cell in enumerate(cells)]
+        lines.append([ink.text(f"{name:<{NAME}}"[:NAME], bold=True), *strong])
+    return [Words(line) for line in lines]
+
+
+_NAMES = ("mean", "predicted", "p95", "worst", "slowest", "answered", "requests/s", "works", "blocked", "sent late")
+
+
+def _cells(measured: Measured, predicted: float | None) -> list[str]:
+    now = measured.headline
+
+    def length(ns: float | None) -> str:
+        return "-" if ns is None else duration(ns)
+
+    return [
+        length(now.mean),
+        length(predicted),
+        length(now.p95),
+        length(now.worst if now.planned else None),
+        times(measured.slowdown) if measured.slowdown >= 1 else "-",
+        f"{now.completed} of {now.planned}",
+        f"{now.throughput:.3g}",
+        f"{100 * now.server.working:.0f} %",
+        f"{100 * now.server.blocked:.0f} %",
+        length(now.sender_lag),
+    ]
