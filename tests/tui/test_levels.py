@@ -38,7 +38,6 @@ from tui.timeline.fold import Timeline
 from tui.timeline.records import STATES
 from tui.widgets.frame import Frame, layout
 from tui.widgets.pair_level import pair_labels
-from tui.widgets.row_level import times
 from tui.widgets.row_slots import RowSlots
 from tui.widgets.stack_level import StackLevel
 

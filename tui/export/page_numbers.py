@@ -1,26 +1,16 @@
 """The numbers of the page: the runs against each other, then each by itself."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from tui.export.contrast import ratio
 from tui.export.page_markup import NOTHING, Piece, element, joined
 from tui.export.page_run import PageRun
-from tui.export.page_words import count, length, rate, ratio, share
+from tui.export.page_words import count, length, rate, share
+from tui.export.page_words import ratio as factor
 from tui.picture.axis import duration
 from tui.report import notes
 from tui.result import RunResult
 from tui.verdict import verdict
-
-ABOUT_THE_SAME = 1.05
-"""times; less is noise"""
-
-
-class Contrast(NamedTuple):
-    """What two runs are compared by, in milliseconds."""
-
-    what: str
-    one: float
-    other: float
 
 
 def comparison(runs: Sequence[PageRun]) -> Piece:
@@ -28,38 +18,9 @@ def comparison(runs: Sequence[PageRun]) -> Piece:
     if len(runs) < 2:
         return NOTHING
     heading = element("h2", "Against each other", id="comparison")
-    told = contrast(runs[0], runs[1]) if len(runs) == 2 else ""
-    sentence = element("p", told, class_="verdict") if told else NOTHING
+    told = ratio([run.recorded for run in runs])
+    sentence = element("p", f"{told[:1].upper()}{told[1:]}.", class_="verdict") if told else NOTHING
     return element("section", heading, sentence, _table(runs), aria_labelledby="comparison")
-
-
-def contrast(one: PageRun, other: PageRun) -> str:
-    """What two runs differ in most, in a sentence; empty when there is nothing to compare."""
-    if one.recorded.began.name != other.recorded.began.name:
-        return f"{one.label} and {other.label} are different scenarios: each stands by itself."
-    found = _contrast(one, other)
-    if found is None or not found.one or not found.other:
-        return ""
-    slower, faster = (one, other) if found.one >= found.other else (other, one)
-    times = max(found.one, found.other) / min(found.one, found.other)
-    if times < ABOUT_THE_SAME:
-        end = "as good as the same"
-    else:
-        end = f"{slower.label} takes {ratio(times, 1).rstrip('×')} times as long as {faster.label}"
-    both = f"{_bounded(one, found.one)} against {_bounded(other, found.other)}"
-    return f"{both[0].upper()}{both[1:]} {found.what}: {end}."
-
-
-def _contrast(one: PageRun, other: PageRun) -> Contrast | None:
-    """A script is over sooner or later; a load that goes on for a while is answered sooner or later."""
-    if one.recorded.scenario.load.script is not None:
-        return Contrast("until the last answer", one.result.makespan_ms, other.result.makespan_ms)
-    mean, others = one.result.response_ms.mean, other.result.response_ms.mean
-    return None if mean is None or others is None else Contrast("for a request on average", mean, others)
-
-
-def _bounded(run: PageRun, ms: float) -> str:
-    return f"over {length(ms)}" if run.result.lower_bound else length(ms)
 
 
 def _table(runs: Sequence[PageRun]) -> Piece:
@@ -88,7 +49,7 @@ def _figures(results: Sequence[RunResult]) -> dict[str, list[str]]:
         "a second": [one.throughput_rps for one in results],
     }
     return {
-        name: [*(_figure(name, one) for one in column), ratio(column[0], column[1])]
+        name: [*(_figure(name, one) for one in column), factor(column[0], column[1])]
         for name, column in values.items()
         if any(column)
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from tui.comparison.sentence import Side, ratio_sentence
 from tui.naming import describe, setting_of
 from tui.picture.axis import duration
 from tui.recording.recorded import RecordedRun
@@ -33,12 +32,3 @@ def result(run: RecordedRun) -> str:
     if not run.whole:
         return f"cut off after {duration(run.timeline.elapsed(run.end))}"
     return verdict(run.timeline, run.began.mode).removeprefix(f"{run.began.mode}: ")
-
-
-def ratio(runs: Sequence[RecordedRun]) -> str:
-    """Two whole runs of one scenario held against each other in one sentence; else empty."""
-    if len(runs) != 2 or runs[0].scenario.title != runs[1].scenario.title:
-        return ""
-    if not all(run.whole and run.timeline.planned.written for run in runs):
-        return ""
-    return ratio_sentence(*(Side(run.timeline, run.began.mode, run.end) for run in runs))
