@@ -63,9 +63,7 @@ def _loading(path: Path, made: list[RecordedRun]) -> Iterator[float]:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """A million requests are made and none is thrown away: the garbage collector would look through all of them again
-    and again, and take as long as the reading.
-    """
+    """The garbage collector would look through a million requests again and again, and none of them is garbage."""
     collecting = gc.isenabled()
     gc.disable()
     try:
