@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from benchmarks import (
     bytes_written,
+    compared,
     events_cost,
     fidelity,
     first_paint,
@@ -13,6 +14,9 @@ from benchmarks import (
     keys,
     long_run,
     memory,
+    page,
+    recorded,
+    replayed,
     screen,
     thousand_clients,
 )
@@ -28,6 +32,10 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "memory": memory.main,
     "bytes": bytes_written.main,
     "keys": keys.main,
+    "compared": compared.main,
+    "recorded": recorded.main,
+    "replayed": replayed.main,
+    "page": page.main,
 }
 
 
