@@ -8,6 +8,7 @@ from benchmarks.harness import median, row
 from benchmarks.terminal import measured_on_a_terminal
 
 ROUNDS = 5
+MODES = ("sync", "async")
 FIGURES = ("makespan ms", "mean ms", "p50 ms", "worst ms")
 
 
@@ -17,20 +18,23 @@ def main() -> None:
         out = Path(folder) / "out.json"
         for name in ("three-requests", "twenty-clients"):
             row(name, *FIGURES)
-            rounds = [(_run(name, out, "sync")[0], _run(name, out, "async")[0], _run(name, out)) for _ in range(ROUNDS)]
-            for at, mode in enumerate(("sync", "async")):
-                alone = [one[at] for one in rounds]
-                at_once = [one[2][at] for one in rounds]
-                row(f"{mode} alone", *_medians(alone))
-                row(f"{mode} at once", *_medians(at_once))
-                row("difference, ms", *_differences(at_once, alone))
-                row("ratio, in turn", *_ratios(at_once, alone))
+            alone: dict[str, list[SideOfRun]] = {mode: [] for mode in MODES}
+            at_once: dict[str, list[SideOfRun]] = {mode: [] for mode in MODES}
+            for _ in range(ROUNDS):
+                for mode in MODES:
+                    alone[mode] += _run(name, out, mode)
+                for mode, side in zip(MODES, _run(name, out, *MODES), strict=True):
+                    at_once[mode].append(side)
+            for mode in MODES:
+                row(f"{mode} alone", *_medians(alone[mode]))
+                row(f"{mode} at once", *_medians(at_once[mode]))
+                row("difference, ms", *_differences(at_once[mode], alone[mode]))
+                row("ratio, in turn", *_ratios(at_once[mode], alone[mode]))
 
 
 def _run(name: str, out: Path, *modes: str) -> list[SideOfRun]:
-    return measured_on_a_terminal(
-        ["compared_drawn", name, *(modes or ("sync", "async"))], list[SideOfRun], out, 100, 28
-    )
+    words = ["compared_drawn", name, *modes]
+    return measured_on_a_terminal(words, list[SideOfRun], out, 100, 28)
 
 
 def _medians(runs: list[SideOfRun]) -> list[float]:

@@ -179,6 +179,8 @@ AnyEvent = (
     | ChildDied
 )
 
+UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""what msgspec raises of a line that it cannot decode: it lets the last two through as they are"""
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
@@ -197,5 +199,5 @@ def decoded(decoder: msgspec.json.Decoder[_T], line: bytes | bytearray) -> _T:
     """What a decoder makes of a line of JSON. Raises msgspec.DecodeError alone, whatever the line holds."""
     try:
         return decoder.decode(line)
-    except (UnicodeDecodeError, RecursionError) as error:  # msgspec lets these through as they are
+    except UNDECODABLE as error:
         raise msgspec.DecodeError(str(error)) from None

@@ -78,7 +78,7 @@ class Numbered(msgspec.Struct, frozen=True, gc=False):
 
 Line = AnyEvent | RunBegan
 
-_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+line_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 _header_decoder = msgspec.json.Decoder(Header)
 _number_decoder = msgspec.json.Decoder(Numbered)
 
@@ -123,7 +123,7 @@ def decode_header(line: bytes | bytearray) -> Header:
 
 def decode_line(line: bytes | bytearray) -> Line:
     """Raises msgspec.DecodeError (a ValueError) when the line tells no event."""
-    return decoded(_decoder, line)
+    return decoded(line_decoder, line)
 
 
 def decode_number(line: bytes | bytearray) -> Numbered:

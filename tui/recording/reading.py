@@ -12,10 +12,19 @@ from typing import BinaryIO
 
 import msgspec
 
-from demo_server.events import Event
+from demo_server.events import UNDECODABLE, Event
 from demo_server.library import printable, reason
 from demo_server.scenario import Scenario
-from tui.recording.lines import VERSION, Header, RecordingError, RunBegan, decode_header, decode_line, decode_number
+from tui.recording.lines import (
+    VERSION,
+    Header,
+    RecordingError,
+    RunBegan,
+    decode_header,
+    decode_line,
+    decode_number,
+    line_decoder,
+)
 
 CHUNK = 1 << 20
 LONGEST_NS = 24 * 3600 * 10**9
@@ -65,11 +74,11 @@ class Track:
 
     def events(self, first: int, after_last: int) -> Iterator[Event]:
         """Some of the events, by their numbers; a line that tells none is passed over."""
-        text = self._text
+        text, decode = self._text, line_decoder.decode
         for place in self._places[first:after_last]:
             try:
-                event = decode_line(text[place : text.index(b"\n", place)])
-            except msgspec.DecodeError:
+                event = decode(text[place : text.index(b"\n", place)])
+            except UNDECODABLE:
                 continue
             yield event
 

@@ -111,8 +111,10 @@ class Timeline:
 
         made.open, made.closed = moving, dict(self.closed)
         made.tally, made.history = self.tally.copy(), self.history.copy()
-        made.planned = self.planned.copy(lambda request: moving.get(request.id, request))
-        made.steps = self.steps.copy(of_step)
+        planned = sum(request.planned is not None for request in moving.values())
+        ended = sum(span.end is not None for request in moving.values() for span in request.spans)
+        made.planned = self.planned.copy(lambda request: moving.get(request.id, request), planned)
+        made.steps = self.steps.copy(of_step, ended)
         made.active = {key: of_step(step) for key, step in self.active.items()}
         made.died, made.changes = [*self.died], [*self.changes]
         return made

@@ -21,11 +21,18 @@ class Journal(Generic[T]):
         self._kept.append(entry)
         self.written += 1
 
-    def copy(self, of_entry: Callable[[T], T]) -> "Journal[T]":
-        """Another one with a copy of each entry that is kept, made by a function."""
+    def copy(self, of_entry: Callable[[T], T], changing: int) -> "Journal[T]":
+        """Another one, in which a function has put other entries for so many of the kept ones; the rest are shared."""
+        entries = list(self._kept)
+        for at in range(len(entries) - 1, -1, -1):  # those that may still change are among the latest
+            if not changing:
+                break
+            made = of_entry(entries[at])
+            changing -= made is not entries[at]
+            entries[at] = made
         copy: Journal[T] = Journal(self._kept.maxlen or 0)
         copy.written = self.written
-        copy._kept.extend(map(of_entry, self._kept))
+        copy._kept.extend(entries)
         return copy
 
     def since(self, number: int) -> list[T]:
