@@ -11,7 +11,7 @@ from demo_server.library import Complaint, ScenarioError, printable, reason, sce
 from demo_server.loading import load_scenario
 from demo_server.scenario import Scenario
 from tui.arguments import changed, parser, sides
-from tui.commands import COMMANDS, on_a_terminal, say
+from tui.commands import is_command, on_a_terminal, run_command, say
 from tui.exits import WRONG_USAGE
 from tui.expectations import Expectation, ExpectationError
 from tui.palette import THEMES
@@ -26,8 +26,9 @@ def main(words: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     _mend_streams()
     try:
-        command = COMMANDS.get(words[0]) if words else None
-        return _run(words) if command is None else command(words[1:])
+        if words and is_command(words[0]):
+            return run_command(words[0], words[1:])
+        return _run(words)
     except Complaint as complaint:
         say(str(complaint))
         return WRONG_USAGE

@@ -7,19 +7,13 @@ from pathlib import Path
 
 from demo_server.library import printable, scenario_names
 from demo_server.loading import load_scenario
-from demo_server.one_line_parser import OneLineParser
-from tui.arguments import screen_options
-from tui.comparison.command import comparable, run_compare
+from tui.command_arguments import PARSERS
 from tui.exits import MET
-from tui.export.files import FORMATS, default_output, export
 from tui.palette import THEMES
 from tui.progress import Bar
-from tui.recording.reading import Recording
-from tui.recording.recorded import RecordedRun, loading_runs
+from tui.recording.lines import RecordingError
+from tui.recording.reading import Recording, Track
 from tui.recording.shelf import find_recording, latest, shelf, shipped
-from tui.run.replay import Replay
-
-_FILE = "a recording: a file, the name of one that comes with asyncdemo, or latest"
 
 
 def say(text: str) -> None:
@@ -32,8 +26,7 @@ def on_a_terminal() -> bool:
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def _scenarios(words: Sequence[str]) -> int:
-    OneLineParser(prog="asyncdemo scenarios", description="What there is to show, one line each.").parse_args(words)
+def _scenarios(_: Namespace) -> int:
     loaded = {name: load_scenario(name) for name in scenario_names()}
     width = max(map(len, loaded))
     for name, scenario in loaded.items():
@@ -41,9 +34,7 @@ def _scenarios(words: Sequence[str]) -> int:
     return MET
 
 
-def _recordings(words: Sequence[str]) -> int:
-    about = "The latest runs, the newest first, and the recordings that come with the program."
-    OneLineParser(prog="asyncdemo recordings", description=about).parse_args(words)
+def _recordings(_: Namespace) -> int:
     for path in latest():
         sys.stdout.write(f"{printable(path)}\n")
     for name in shipped():
@@ -53,25 +44,16 @@ def _recordings(words: Sequence[str]) -> int:
     return MET
 
 
-def _replay(words: Sequence[str]) -> int:
-    parser = OneLineParser(prog="asyncdemo replay", description="A recording on the dashboard: no server, no network.")
-    parser.add_argument("file", nargs="?", default="latest", metavar="FILE", help=f"{_FILE}; latest when left out")
-    screen_options(parser)
-    options = parser.parse_args(words)
+def _replay(options: Namespace) -> int:
     recording = _read(find_recording(options.file))
     if not on_a_terminal():
-        parser.error("a replay needs a terminal; asyncdemo export makes a page or a picture of a recording")
-    return _show(Replay([(recording, track) for track in recording.tracks]), options)
+        raise RecordingError("a replay needs a terminal; asyncdemo export makes a page or a picture of a recording")
+    return _show([(recording, track) for track in recording.tracks], options)
 
 
-def _compare(words: Sequence[str]) -> int:
-    parser = OneLineParser(prog="asyncdemo compare", description="Two recordings beside one another.")
-    parser.add_argument("a", metavar="A", help=_FILE)
-    parser.add_argument("b", metavar="B", help="another one, of the same work")
-    parser.add_argument("--headless", action="store_true", help="a table on stdout; implied without a terminal")
-    parser.add_argument("--json", action="store_true", help="the comparison as JSON on stdout")
-    screen_options(parser)
-    options = parser.parse_args(words)
+def _compare(options: Namespace) -> int:
+    from tui.comparison.command import comparable, run_compare  # noqa: PLC0415 (see _export)
+
     first, second = (find_recording(name) for name in (options.a, options.b))
     if options.headless or options.json or not on_a_terminal():
         return run_compare(first, second, options.json)
@@ -81,27 +63,23 @@ def _compare(words: Sequence[str]) -> int:
         for pair in comparable(first, second)
         for recording, run in zip(recordings, pair, strict=True)
     ]
-    return _show(Replay(entries, in_pairs=True), options)
+    return _show(entries, options, in_pairs=True)
 
 
-def _export(words: Sequence[str]) -> int:
-    about = "A recording as a page (html), a picture for a slide (svg), a trace for Perfetto, or tables (csv)."
-    parser = OneLineParser(prog="asyncdemo export", description=about)
-    parser.add_argument("file", nargs="?", default="latest", metavar="FILE", help=f"{_FILE}; latest when left out")
-    parser.add_argument("--to", choices=FORMATS, required=True, metavar="FORMAT", help=", ".join(FORMATS))
-    parser.add_argument("--output", type=Path, metavar="OUT", help="the file to write; of csv a second one beside it")
-    colours = ("auto", "light", "dark")
-    parser.add_argument("--theme", choices=colours, default="auto", metavar="T", help=f"of svg: {', '.join(colours)}")
-    options = parser.parse_args(words)
+def _export(options: Namespace) -> int:
+    # Whoever starts a run should not wait for all of these.
+    from tui.export.files import default_output, export  # noqa: PLC0415
+    from tui.recording.recorded import RecordedRun, loading_runs  # noqa: PLC0415
+
     path = find_recording(options.file)
     runs: list[RecordedRun] = []
     with Bar("reading") as bar:
         for share in loading_runs(path, runs):
             bar.show(share)
-    output = options.output or default_output(path, options.to)
     for run in runs:
         if not run.whole:
             say(f"{printable(path)}: the {run.began.mode} run was cut off; what is there is exported")
+    output = options.output or default_output(path, options.to)
     for written in export(runs, options.to, output, theme=options.theme):
         sys.stdout.write(f"{printable(written)}\n")
     return MET
@@ -117,18 +95,29 @@ def _read(path: Path) -> Recording:
     return recording
 
 
-def _show(replay: Replay, options: Namespace) -> int:
+def _show(entries: Sequence[tuple[Recording, Track]], options: Namespace, *, in_pairs: bool = False) -> int:
     from tui.app import replay_dashboard  # noqa: PLC0415 (Textual: only when something is drawn)
+    from tui.run.replay import Replay  # noqa: PLC0415
 
     palette = next(palette for palette in THEMES if palette.name == options.theme)
+    replay = Replay(entries, in_pairs=in_pairs)
     return replay_dashboard(replay, theme=palette, ascii_only=options.ascii).show()
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+_RUNS: dict[str, Callable[[Namespace], int]] = {
     "scenarios": _scenarios,
     "recordings": _recordings,
     "replay": _replay,
     "compare": _compare,
     "export": _export,
 }
-"""by the first word on the command line; without one of these a scenario runs"""
+
+
+def is_command(word: str) -> bool:
+    """It is the name of a command; every other first word is about a run."""
+    return word in _RUNS
+
+
+def run_command(name: str, words: Sequence[str]) -> int:
+    """Do what a command's words ask for. Returns the exit code; raises Complaint."""
+    return _RUNS[name](PARSERS[name]().parse_args(words))

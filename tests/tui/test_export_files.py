@@ -9,7 +9,8 @@ import pytest
 from tests.tui import building as b
 from tests.tui.exporting import compared
 from tui.export import files
-from tui.export.files import FORMATS, ExportError, Format, default_output, export
+from tui.export.files import ExportError, default_output, export
+from tui.export.formats import FORMATS, Format
 from tui.recording.lines import header_line, new_header
 from tui.recording.recorded import RecordedRun
 

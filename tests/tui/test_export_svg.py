@@ -15,10 +15,11 @@ from tests.tui import building as b
 from tests.tui.exporting import compared, ran, recorded
 from tests.tui.strategies import examples, lives, modes, small_scenarios
 from tui.export.contrast import ratio
+from tui.export.formats import THEMES, Theme
 from tui.export.svg import MOST_RUNS, write_svg
 from tui.export.svg_axis import MOST, marks
 from tui.export.svg_paper import HEIGHT, WIDTH, fitted, number, width_of
-from tui.export.svg_style import THEMES, Theme, style_sheet
+from tui.export.svg_style import style_sheet
 from tui.palette import DARK, LIGHT, Palette, Role, contrast
 from tui.recording.recorded import RecordedRun
 from tui.timeline.records import STATES, Request

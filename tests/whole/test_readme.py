@@ -12,7 +12,9 @@ from demo_server.library import scenario_names
 from demo_server.loading import load_scenario
 from demo_server.scenario import MODES
 from tui.arguments import changed, parser
+from tui.command_arguments import PARSERS
 from tui.expectations import Expectation
+from tui.export.formats import FORMATS
 from tui.screens.bindings import HELP
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +87,9 @@ def test_the_readme_quotes_commands() -> None:
 
 @pytest.mark.parametrize("words", ASYNCDEMO, ids=named)
 def test_a_quoted_asyncdemo_exists(words: list[str]) -> None:
-    if words == ["scenarios"]:
+    if words and words[0] in PARSERS:
+        if len(words) > 1:  # by itself it is a word for the command
+            PARSERS[words[0]]().parse_args(words[1:])
         return
     if words in (["--help"], ["--version"]):
         with pytest.raises(SystemExit) as left:
@@ -121,9 +125,8 @@ def test_a_quoted_server_exists(words: list[str]) -> None:
 
 
 def test_every_option_that_the_readme_names_exists() -> None:
-    options = {
-        option for made in (parser(), server_parser()) for action in made._actions for option in action.option_strings
-    }
+    parsers = [parser(), server_parser(), *(made() for made in PARSERS.values())]
+    options = {option for made in parsers for action in made._actions for option in action.option_strings}
     mentioned = {word for piece in pieces(README) for word in re.findall(r"(?<![\w-])--[a-z][a-z-]*", piece)}
     assert "--headless" in mentioned
     assert mentioned <= options
@@ -132,12 +135,12 @@ def test_every_option_that_the_readme_names_exists() -> None:
 def test_the_readme_names_every_scenario_and_every_mode_and_no_other() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \|", README, re.MULTILINE)
     assert set(scenario_names()) | set(MODES) <= set(rows)
-    keys = {"space", "m", "s", "p"}
-    assert set(rows) <= {*scenario_names(), *MODES, *keys}
+    keys = {"space", "m", "s", "p", "e"}
+    assert set(rows) <= {*scenario_names(), *MODES, *keys, *FORMATS}
 
 
 def test_the_readme_names_every_key() -> None:
-    table = README[README.index("### Keys") : README.index("## What there is to show")]
+    table = README[README.index("### Keys") : README.index("## Side by side")]
     for keys, _ in HELP:
         for key in keys.replace("⏎", "Enter").split():
             assert f"`{key}`" in table, key

@@ -4,21 +4,19 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
 import msgspec
 
 from demo_server.library import Complaint, printable
+from tui.export.formats import Format, Theme
 from tui.export.html import write_html
 from tui.export.svg import write_svg
-from tui.export.svg_style import Theme
 from tui.export.tables import ENCODING, write_requests, write_spans
 from tui.export.trace import write_trace
 from tui.recording.lines import decode_header
 from tui.recording.recorded import RecordedRun
 
-Format = Literal["html", "svg", "trace", "csv"]
-FORMATS: tuple[Format, ...] = ("html", "svg", "trace", "csv")
 _SUFFIXES: dict[Format, str] = {"html": ".html", "svg": ".svg", "trace": ".trace.json", "csv": ".csv"}
 _LONGEST_HEADER = 1 << 21
 """bytes: as much of a file's first line as is read"""

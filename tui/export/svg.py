@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TextIO
 
 from tui.export.contrast import ratio
+from tui.export.formats import Theme
 from tui.export.svg_areas import counts_of, draw_areas, scale_of
 from tui.export.svg_figures import BOLD
 from tui.export.svg_frame import LEFT, RIGHT, Band, Frame, draw_axis
 from tui.export.svg_paper import HEIGHT, Paper, fitted, width_of
 from tui.export.svg_rows import FLATTEST, MOST_REQUESTS, TALLEST, draw_rows, letters, rows_of, widest_label
-from tui.export.svg_style import Theme
 from tui.export.svg_words import caption, phrase, result, title
 from tui.picture.axis import round_length
 from tui.recording.recorded import RecordedRun

@@ -5,7 +5,8 @@ from unicodedata import east_asian_width
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from demo_server.library import printable
-from tui.export.svg_style import Theme, add_textures, style_sheet
+from tui.export.formats import Theme
+from tui.export.svg_style import add_textures, style_sheet
 
 WIDTH, HEIGHT = 1600, 900
 """16:9, in the units in which everything here is measured; the picture has any size"""

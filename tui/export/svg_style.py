@@ -5,14 +5,12 @@ reader's theme; where that is not understood, it is light.
 """
 
 from collections.abc import Iterator
-from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
+from tui.export.formats import Theme
 from tui.palette import DARK, LIGHT, Palette, mixed
 from tui.timeline.records import STATES, State
 
-Theme = Literal["auto", "light", "dark"]
-THEMES: tuple[Theme, ...] = ("auto", "light", "dark")
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
 TILE = 8
 _DOTS = "M0 0h2v2h-2z M4 2h2v2h-2z M0 4h2v2h-2z M4 6h2v2h-2z"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from demo_server.library import Complaint, printable
+from tui.export.formats import FORMATS
 from tui.screens.picker import Choice
 
 EXPORTS = (
@@ -16,7 +17,7 @@ EXPORTS = (
 def exported(recording: Path, to: str) -> str:
     """Write an export to the current folder. Returns what to say of it; takes seconds for long runs."""
     # Nobody who does not export should wait for these at the start.
-    from tui.export.files import FORMATS, default_output, export  # noqa: PLC0415
+    from tui.export.files import default_output, export  # noqa: PLC0415
     from tui.recording.recorded import load_runs  # noqa: PLC0415
 
     wanted = next(one for one in FORMATS if one == to)
