@@ -7,7 +7,7 @@ from demo_server import __version__
 from demo_server.lengths import parse_ms
 from demo_server.library import ScenarioError, printable
 from demo_server.one_line_parser import OneLineParser
-from demo_server.overrides import at_speed, overridden_by
+from demo_server.overrides import at_speed, overridden, overridden_by
 from demo_server.scenario import MODES, Mode, Scenario
 from tui.palette import THEMES
 from tui.side import Side
@@ -114,13 +114,22 @@ def sides(scenario: Scenario, options: argparse.Namespace) -> list[Side]:
     if options.mode == "compare":
         raise ScenarioError("--against names the second side itself: --mode is that of the first one")
     first = Side(scenario, options.mode or "sync")
-    second = _second(first, options.against)
-    if second == first:
+    second = _second(first, options.against, options.speed or 1.0)
+    if _same(first, second):
         raise ScenarioError(f"--against {printable(options.against)}: that is what runs already; name a difference")
     return [first, second]
 
 
-def _second(first: Side, text: str) -> Side:
+def _same(first: Side, second: Side) -> bool:
+    """They would do the same: only sync has workers to choose."""
+    if first.mode == second.mode != "sync":
+        workers = first.given.server.workers
+        second = Side(overridden(second.given, {"server.workers": workers}), second.mode)
+    return first == second
+
+
+def _second(first: Side, text: str, speed: float) -> Side:
+    """The second side; a rate is asked for as it is at the scenario's own speed."""
     made = Side(first.given, first.mode)
     for part in text.split(","):
         key, _, value = (word.strip() for word in part.partition("="))
@@ -133,7 +142,7 @@ def _second(first: Side, text: str) -> Side:
         if key != "workers":
             _check_has(option, key, first.given)
         try:
-            number = float(value) if key == "rate" else int(value)
+            number = float(value) * speed if key == "rate" else int(value)
         except ValueError:
             raise ScenarioError(f"{option}: {printable(value)} is not a number") from None
         made.given = overridden_by(f"--against {key}", made.given, _KEYS[key], number)

@@ -60,11 +60,10 @@ def _run(words: Sequence[str]) -> int:
     from tui.app import live_dashboard  # noqa: PLC0415 (Textual: only when something is drawn)
 
     palette = next(palette for palette in THEMES if palette.name == options.theme)
-    recorder_of = _recorder_of(options)
     app = live_dashboard(
         sides(scenario, options),
         name=options.scenario,
-        recorder_of=recorder_of,
+        recorder_of=_recorder_of(options),
         theme=palette,
         ascii_only=options.ascii,
     )
@@ -87,9 +86,9 @@ def _run_headless(
         if not one.modes <= named:
             say(f"not checked, for not every mode in it runs once: {one.text}")
     checked = [*(one for one in own if one.modes <= named), *asked_for]
-    name = scenario_stem(options.scenario)
+    name = printable(scenario_stem(options.scenario))
     recorder = _recorder_of(options)(options.scenario)
-    return run(Job(name, running, checked, options.json, options.requests, recorder))
+    return run(Job(name, running, checked, options.json, options.requests, recorder, options.speed or 1.0))
 
 
 def _recorder_of(options: Namespace) -> Callable[[str], Recorder | None]:
@@ -100,13 +99,20 @@ def _recorder_of(options: Namespace) -> Callable[[str], Recorder | None]:
         return lambda name: Recorder(partial(new_on_shelf, name), scenario_stem(name), scenario_text(name))
     path = Path(options.record)
     try:
-        path.touch(exist_ok=False)
+        # Only to see whether it can be written: a run that does not begin leaves no empty file.
+        _new_file(path).unlink()
     except FileExistsError:
         raise RecordingError(f"--record {printable(path)}: is there already; name a new file") from None
     except (OSError, ValueError) as error:
         raise RecordingError(f"--record {printable(path)}: {reason(error)}") from None
-    recorder = Recorder(lambda: path, scenario_stem(options.scenario), scenario_text(options.scenario))
+    recorder = Recorder(partial(_new_file, path), scenario_stem(options.scenario), scenario_text(options.scenario))
     return lambda _: recorder
+
+
+def _new_file(path: Path) -> Path:
+    """The path of a file that was not there. Raises OSError, ValueError."""
+    path.touch(exist_ok=False)
+    return path
 
 
 def _own_expectations(scenario: Scenario, name: str) -> list[Expectation]:

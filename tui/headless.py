@@ -21,7 +21,7 @@ from tui.report import Drawn, figure, notes, report
 from tui.result import Result
 from tui.run.live import LiveRun
 from tui.run.source import ChildFailed, Source
-from tui.side import Side
+from tui.side import Side, labels
 from tui.simulation import predict
 from tui.summary import prediction, request_rows, summarise
 from tui.timeline.fold import Timeline
@@ -36,6 +36,8 @@ class Job(NamedTuple):
     as_json: bool = False
     with_requests: bool = False
     recorder: Recorder | None = None
+    speed: float = 1.0
+    """that the sides have already"""
 
 
 def run(job: Job) -> int:
@@ -115,8 +117,9 @@ class _Headless:
         recorder, job = self._job.recorder, self._job
         if recorder is None:
             return None
-        beside = len(job.sides) > 1 and side is not job.sides[0]
-        return recorder.begin(run_began(time.perf_counter_ns(), job.name, side.mode, side.given, beside=beside))
+        beside = side is not job.sides[0]
+        now = time.perf_counter_ns()
+        return recorder.begin(run_began(now, job.name, side.mode, side.given, speed=job.speed, beside=beside))
 
     def _close_recording(self) -> None:
         recorder = self._job.recorder
@@ -126,17 +129,21 @@ class _Headless:
                 narrate(recorder.failure)
 
     def _summed_up(self, side: Side, timeline: Timeline) -> Drawn:
-        mode = side.mode
+        mode, label = side.mode, self._label(side)
         now = time.perf_counter_ns() if timeline.end is None else timeline.end
         for dead in timeline.died:
             self._failed = True
-            narrate(f"{mode}: the {dead.child} died in mid run (status {dead.status})")
+            narrate(f"{label}: the {dead.child} died in mid run (status {dead.status})")
         if timeline.dropped:
-            narrate(f"{mode}: {timeline.dropped} events were lost: the picture has gaps")
+            narrate(f"{label}: {timeline.dropped} events were lost: the picture has gaps")
         simulated = predict(side.given, mode, timeline.http_cost)
         predicted = prediction(simulated, timeline.http_cost)
         result = summarise(timeline, setting_of(side.given, mode), now, predicted)
-        return Drawn(msgspec.structs.replace(result, requests=request_rows(timeline)), timeline, now)
+        return Drawn(msgspec.structs.replace(result, requests=request_rows(timeline)), timeline, now, label)
+
+    def _label(self, side: Side) -> str:
+        named = zip(self._job.sides, labels(self._job.sides), strict=True)
+        return next(label for one, label in named if one is side)
 
     def _result(self) -> Result:
         runs = {drawn.result.mode: drawn.result for drawn in self._drawn}
@@ -158,8 +165,8 @@ class _Headless:
                 runs = [msgspec.structs.replace(run, requests=None) for run in result.runs]
                 result = msgspec.structs.replace(result, runs=runs)
             text = msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n"
-            for run in result.runs:
-                for note in notes(run):
+            for drawn in self._drawn:
+                for note in notes(drawn.result, drawn.name):
                     narrate(note)
         else:
             text = report(scenario.title, scenario.caption, self._drawn, result)

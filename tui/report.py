@@ -28,6 +28,13 @@ class Drawn(NamedTuple):
     timeline: Timeline
     end: int
     """the instant up to which the run is drawn"""
+    label: str = ""
+    """what it is called where its mode does not tell it apart"""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.label or self.result.mode
 
 
 def report(title: str, caption: str, runs: Sequence[Drawn], result: Result) -> str:
@@ -38,23 +45,24 @@ def report(title: str, caption: str, runs: Sequence[Drawn], result: Result) -> s
     for run in runs:
         lines += [*_run_lines(run, length), ""]
     if runs:
-        lines += [LEGEND, "", *_table([run.result for run in runs]), ""]
-    lines += [note for run in runs for note in notes(run.result)]
+        lines += [LEGEND, "", *_table(runs), ""]
+    lines += [note for run in runs for note in notes(run.result, run.name)]
     lines += _expectation_lines(result.expectations)
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
 
 
-def notes(run: RunResult) -> list[str]:
-    """What must be known to read a run's numbers rightly."""
+def notes(run: RunResult, name: str = "") -> list[str]:
+    """What must be known to read a run's numbers rightly; its name, where that is not its mode."""
     said = []
+    name = name or run.mode
     if run.lower_bound:
         counts = {"unfinished": run.unfinished, "timed out": run.timed_out, "failed": run.failed}
         which = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-        said.append(f"{run.mode}: {which}; counted with the age they had reached: times are lower bounds")
+        said.append(f"{name}: {which}; counted with the age they had reached: times are lower bounds")
     lag = run.sender_lag_ms
     if spoils(lag.max if lag.p99 is None else lag.p99, run.response_ms.mean):
         said.append(
-            f"{run.mode}: the sender was late by up to {run.sender_lag_ms.max:.0f} ms: "
+            f"{name}: the sender was late by up to {run.sender_lag_ms.max:.0f} ms: "
             "this machine is too busy, and response times contain that"
         )
     return said
@@ -65,7 +73,7 @@ def _run_lines(run: Drawn, length: int) -> list[str]:
     shares = run.result.server
     held = f", is held by waits {_share(shares.blocked)}" if run.result.mode != "async" else ""
     worker = "the loop" if run.result.mode != "sync" else "a worker"
-    heading = f"{run.result.mode}: {describe(setting)}"
+    heading = f"{run.name}: {describe(setting)}"
     busy = f"{worker} works {_share(shares.working)}{held}, is free {_share(shares.idle)}"
     requests = run.timeline.requests()
     width = max(map(len, [*STATES, *(_label(one.id, one.name) for one in requests[:MOST_ROWS])]))
@@ -92,11 +100,11 @@ def _sparklines(run: Drawn, scale: Scale, width: int) -> Iterable[str]:
         yield f"  {state:{width}}  {sparkline(column, highest([*columns.values()]))}  up to {_count(max(column))}"
 
 
-def _table(runs: Sequence[RunResult]) -> list[str]:
+def _table(runs: Sequence[Drawn]) -> list[str]:
     header = ["", "answered", "mean", "predicted", "p50", "p95", "worst", "all over", "a second"]
     rows = [
         [
-            run.mode,
+            drawn.name,
             f"{run.completed} of {run.completed + run.failed + run.timed_out + run.unfinished}",
             _length(run.response_ms.mean),
             _length(run.predicted.response_ms.mean),
@@ -104,9 +112,10 @@ def _table(runs: Sequence[RunResult]) -> list[str]:
             _length(run.response_ms.p95),
             _length(run.response_ms.max),
             _length(run.makespan_ms),
-            f"{run.throughput_rps:.3g}" if run.throughput_rps < 1000 else f"{run.throughput_rps:.0f}",
+            f"{run.throughput_rps:.3g}" if run.throughput_rps < 999.5 else f"{run.throughput_rps:.0f}",
         ]
-        for run in runs
+        for drawn in runs
+        for run in (drawn.result,)
     ]
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     return [

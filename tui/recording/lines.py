@@ -9,7 +9,7 @@ import msgspec
 
 from demo_server import __version__
 from demo_server.events import AnyEvent, Event, decoded, encode
-from demo_server.library import Complaint
+from demo_server.library import Complaint, printable
 from demo_server.loading import encode_length, scenario_from
 from demo_server.scenario import Mode, Scenario
 
@@ -87,7 +87,7 @@ def new_header(name: str, text: str) -> Header:
     """The header of a recording that is begun now, on this machine."""
     machine = Machine(platform.system(), platform.machine(), os.cpu_count() or 0, platform.python_version())
     recorded = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Header(VERSION, __version__, recorded, name, text, machine)
+    return Header(VERSION, __version__, recorded, printable(name), text, machine)
 
 
 def run_line(began: RunBegan) -> bytes:
@@ -100,7 +100,7 @@ def run_began(
 ) -> RunBegan:
     """What a run is started with, at an instant in nanoseconds. Its number is the recorder's to give."""
     table = msgspec.to_builtins(scenario, enc_hook=encode_length)
-    return RunBegan(at, 0, name, mode, scenario.seed, scenario.server.workers, speed, table, beside)
+    return RunBegan(at, 0, printable(name), mode, scenario.seed, scenario.server.workers, speed, table, beside)
 
 
 def header_line(header: Header) -> bytes:

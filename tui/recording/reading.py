@@ -1,18 +1,19 @@
 """Recordings read back: which runs are in a file, and where in it each event of theirs stands.
 
-Whatever is sound is read, whatever is not is counted: a line cut off by a crash, lines that are no JSON or
+Whatever is sound is read, whatever is not is counted: a line cut off by a crash, lines that tell no event or
 belong to no run. Nothing here decides what a line means for a run; the timeline does.
 """
 
+import stat
 from array import array
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from demo_server.events import UNDECODABLE, Event
+from demo_server.events import Event, LoadEnded, LoadStarted
 from demo_server.library import printable, reason
 from demo_server.scenario import Scenario
 from tui.recording.lines import (
@@ -29,7 +30,8 @@ from tui.recording.lines import (
 CHUNK = 1 << 20
 LONGEST_NS = 24 * 3600 * 10**9
 """An event that lies farther from the beginning of its run cannot belong to it."""
-_BEGINS, _STARTS, _ENDS = b'"RunBegan"', b'"LoadStarted"', b'"LoadEnded"'
+_LATEST_NS = 1 << 62
+"""No clock of ours has run for a hundred years; instants are kept in 64 bits."""
 
 
 class Track:
@@ -45,12 +47,14 @@ class Track:
         """the instant from which the run counts"""
         self.end: int | None = None
         """the instant of its end; None when it was cut off before"""
-        self.settled = 0
-        """how many of the first events are where they were when this was last set to their number"""
+        self.moves: list[int] = []
+        """each time that lines had come late: from which number on events have gone to other places"""
         self._places = array("Q")
         self._text = text
+        self._in_order = 0
+        """how many of the first events are in order while others are not"""
         self._lowest: int | None = None
-        """the earliest instant that came after a later one"""
+        """the earliest instant that came after a later one; None while all are in order"""
 
     def __len__(self) -> int:
         return len(self.instants)
@@ -58,7 +62,9 @@ class Track:
     def add(self, at: int, place: int) -> None:
         """One more event, on the line that begins at a place of the file."""
         if self.instants and at < self.instants[-1]:
-            self._lowest = min(at, self._lowest or at)
+            if self._lowest is None:
+                self._lowest, self._in_order = at, len(self.instants)
+            self._lowest = min(at, self._lowest)
         self.instants.append(at)
         self._places.append(place)
 
@@ -66,21 +72,22 @@ class Track:
         """Put the events in order. Two children write into one file: their lines are nearly in order, not quite."""
         if self._lowest is None:
             return
-        order = sorted(range(len(self.instants)), key=self.instants.__getitem__)
-        self.instants = array("q", [self.instants[at] for at in order])
-        self._places = array("Q", [self._places[at] for at in order])
-        self.settled = min(self.settled, bisect_left(self.instants, self._lowest))
+        first = bisect_right(self.instants, self._lowest, 0, self._in_order)
+        order = sorted(range(first, len(self.instants)), key=self.instants.__getitem__)
+        self.instants[first:] = array("q", [self.instants[at] for at in order])
+        self._places[first:] = array("Q", [self._places[at] for at in order])
+        self.moves.append(first)
         self._lowest = None
 
+    def unmoved(self, moves: int) -> int:
+        """How many of the first events are where they were when there had been so many moves."""
+        return min(self.moves[moves:], default=len(self))
+
     def events(self, first: int, after_last: int) -> Iterator[Event]:
-        """Some of the events, by their numbers; a line that tells none is passed over."""
+        """Some of the events, by their numbers."""
         text, decode = self._text, line_decoder.decode
         for place in self._places[first:after_last]:
-            try:
-                event = decode(text[place : text.index(b"\n", place)])
-            except UNDECODABLE:
-                continue
-            yield event
+            yield decode(text[place : text.index(b"\n", place)])
 
 
 class Recording:
@@ -103,12 +110,12 @@ class Recording:
         """Read what the file has more by now; yields the share of it that has been read. Raises RecordingError."""
         where = printable(self.path)
         try:
+            if not stat.S_ISREG(self.path.stat().st_mode):  # a pipe would let us wait for ever
+                raise RecordingError(f"{where}: not a file; a recording is one")
             with self.path.open("rb") as file:
                 yield from self._read_from(file)
         except (OSError, ValueError) as error:  # ValueError: a path with a null character
             raise RecordingError(f"{where}: {reason(error)}") from None
-        for track in self.tracks:
-            track.sort()
 
     def read_all(self) -> "Recording":
         """Read it to its end, and be sure that there is something in it. Raises RecordingError."""
@@ -120,7 +127,8 @@ class Recording:
     def check(self) -> None:
         """Raises RecordingError when there is no run in it."""
         if not self.tracks:
-            raise RecordingError(f"{printable(self.path)}: no run in it: it was cut off before one began")
+            why = "none that can be understood" if self.unsound else "it was cut off before one began"
+            raise RecordingError(f"{printable(self.path)}: no run in it: {why}")
 
     def track(self, number: int) -> Track | None:
         """The run of that number, if it has begun."""
@@ -132,14 +140,20 @@ class Recording:
 
     def _read_from(self, file: BinaryIO) -> Iterator[float]:
         size = max(1, file.seek(0, 2))
-        file.seek(len(self._text))
-        while chunk := file.read(CHUNK):
+        while chunk := self._next(file):
             self._text += chunk
             self._know()
+            for track in self.tracks:
+                track.sort()
             yield min(1.0, len(self._text) / size)
         if not self._read:
             self._refuse()
         self.cut_off = self._read < len(self._text)
+
+    def _next(self, file: BinaryIO) -> bytes:
+        """What comes next: between two bites somebody else may have read on."""
+        file.seek(len(self._text))
+        return file.read(CHUNK)
 
     def _know(self) -> None:
         """Take in the lines that are whole by now."""
@@ -170,31 +184,34 @@ class Recording:
 
     def _place(self, line: bytearray, place: int) -> None:
         try:
-            numbered = decode_number(line)
+            run, event = decode_number(line).run, decode_line(line)
         except msgspec.DecodeError:
             self.unsound += 1
             return
-        if _BEGINS in line:
-            self._begin_run(line)
-            return
-        track = self._by_number.get(numbered.run)
-        if track is None or abs(numbered.at - track.began.at) > LONGEST_NS:
-            self.unsound += 1
-            return
-        track.add(numbered.at, place)
-        if _ENDS in line and track.end is None:
-            track.end = numbered.at
-        elif _STARTS in line and track.zero is None:
-            track.zero = numbered.at
+        sound = self._begin_run(event) if isinstance(event, RunBegan) else self._add(run, event, place)
+        self.unsound += not sound
 
-    def _begin_run(self, line: bytearray) -> None:
+    def _add(self, run: int, event: Event, place: int) -> bool:
+        """Put an event in its place. Returns False when it has none."""
+        track = self._by_number.get(run)
+        if track is None or abs(event.at - track.began.at) > LONGEST_NS:
+            return False
+        track.add(event.at, place)
+        # Of several the timeline takes the first, whatever their order in the file.
+        if isinstance(event, LoadStarted):
+            track.zero = event.at if track.zero is None else min(track.zero, event.at)
+        elif isinstance(event, LoadEnded):
+            track.end = event.at if track.end is None else min(track.end, event.at)
+        return True
+
+    def _begin_run(self, began: RunBegan) -> bool:
+        """Make room for the events of a run. Returns False when it cannot be one."""
+        if began.run in self._by_number or began.at > _LATEST_NS:
+            return False
         try:
-            began = decode_line(line)
-            scenario = began.as_scenario() if isinstance(began, RunBegan) else None
+            track = Track(began, began.as_scenario(), self._text)
         except ValueError:
-            scenario = None
-        if scenario is None or not isinstance(began, RunBegan) or began.run in self._by_number:
-            self.unsound += 1
-            return
-        self._by_number[began.run] = Track(began, scenario, self._text)
-        self.tracks.append(self._by_number[began.run])
+            return False
+        self._by_number[began.run] = track
+        self.tracks.append(track)
+        return True

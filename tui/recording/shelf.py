@@ -1,6 +1,7 @@
 """Where recordings are: the latest runs in the user's data folder, and those that come with the program."""
 
 import contextlib
+import re
 from datetime import datetime
 from difflib import get_close_matches
 from itertools import count
@@ -8,11 +9,14 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from demo_server.library import config_folder, printable, scenario_stem
+from demo_server.library import config_folder, printable, reason, scenario_stem
 from tui.recording.lines import SUFFIX, RecordingError
 
 KEPT = 20
 """runs that stay on the shelf"""
+_OURS = re.compile(r"\d{8}-\d{6}-.*")
+"""what new_on_shelf calls its files; whatever else people put there is theirs"""
+_TO_THE_SECOND = len("20261122-142909")
 
 
 def shelf() -> Path:
@@ -22,7 +26,7 @@ def shelf() -> Path:
 
 def latest() -> list[Path]:
     """What is on the shelf, the newest first."""
-    return sorted(shelf().glob(f"*{SUFFIX}"), reverse=True)
+    return sorted(filter(_is_ours, shelf().glob(f"*{SUFFIX}")), key=_age, reverse=True)
 
 
 def new_on_shelf(name: str) -> Path:
@@ -57,16 +61,32 @@ def find_recording(name: str) -> Path:
         if not found:
             raise RecordingError(f"nothing was recorded yet in {printable(shelf())}: asyncdemo records each run")
         return found[0]
-    if path.suffix or path.name != name or path.exists():
-        return path
+    try:
+        if path.suffix or path.name != name or path.exists():
+            return path
+    except OSError as error:  # a name that is too long
+        raise RecordingError(f"{printable(name)}: {reason(error)}") from None
     known = shipped()
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there is latest, {', '.join(known)}"
+    hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(['latest', *known])}"
     raise RecordingError(f"no recording named {printable(name)}: {hint} (a file of your own has a suffix or a path)")
 
 
+def _is_ours(path: Path) -> bool:
+    return _OURS.match(path.name) is not None and path.is_file()
+
+
+def _age(path: Path) -> tuple[str, int]:
+    """The greater, the younger. Names tell seconds; of one second, what was written last is the youngest."""
+    try:
+        written = path.stat().st_mtime_ns
+    except OSError:  # another program of ours has just taken it away
+        written = 0
+    return path.name[:_TO_THE_SECOND], written
+
+
 def _in_a_name(name: str) -> str:
-    """The scenario's name as a part of a file's."""
-    return "".join(char if char.isalnum() or char in "-_" else "-" for char in scenario_stem(name))[:60] or "run"
+    """The scenario's name as a part of a file's: no more than 255 bytes are a name."""
+    return "".join(char if char.isalnum() or char in "-_" else "-" for char in scenario_stem(name))[:50] or "run"

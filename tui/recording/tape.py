@@ -24,15 +24,19 @@ class Tape:
     def __init__(self, track: Track) -> None:
         self.track = track
         self._every = EVERY
+        self._moves = 0
+        """of the track, that the checkpoints know of"""
         self._checkpoints: list[tuple[int, Timeline]] = [(0, Timeline())]
         """how many events each knows, and the timeline that they make"""
 
     def learn(self) -> Iterator[float]:
         """Make the checkpoints that are missing; yields the share of the track that is known."""
-        self._forget_what_has_moved()
-        known, timeline = self._checkpoints[-1]
-        timeline = timeline.copy()
+        moves = len(self.track.moves)
+        known, timeline = self.before(len(self.track))
         while known < len(self.track):
+            if self.track.unmoved(moves) < known:  # since the last word somebody has read on
+                moves = len(self.track.moves)
+                known, timeline = self.before(len(self.track))
             until = min(known + SLICE, len(self.track))
             for event in self.track.events(known, until):
                 timeline.apply(event)
@@ -44,6 +48,7 @@ class Tape:
 
     def before(self, count: int) -> tuple[int, Timeline]:
         """A copy of the latest checkpoint that knows at most so many events, and how many it knows."""
+        self._forget_what_has_moved()
         at = bisect_right(self._checkpoints, count, key=lambda checkpoint: checkpoint[0]) - 1
         known, timeline = self._checkpoints[at]
         return known, timeline.copy()
@@ -55,9 +60,9 @@ class Tape:
 
     def _forget_what_has_moved(self) -> None:
         """Lines that came late have gone to their places among the earlier ones."""
-        while len(self._checkpoints) > 1 and self._checkpoints[-1][0] > self.track.settled:
+        unmoved, self._moves = self.track.unmoved(self._moves), len(self.track.moves)
+        while self._checkpoints[-1][0] > unmoved:
             self._checkpoints.pop()
-        self.track.settled = len(self.track)
 
 
 class Player:
@@ -68,14 +73,17 @@ class Player:
         """as it was at the instant of the place; another object after a way back"""
         self._tape = tape
         self._applied = 0
+        self._moves = 0
 
     def go_to(self, instant: int) -> None:
         """All that happened up to an instant (included), and nothing that happened later."""
         track = self._tape.track
         wanted = bisect_right(track.instants, instant)
-        if wanted < self._applied or wanted - self._applied > EVERY:
+        unmoved, self._moves = track.unmoved(self._moves), len(track.moves)
+        useless = self._applied > min(wanted, unmoved)
+        if useless or wanted - self._applied > EVERY:
             known, timeline = self._tape.before(wanted)
-            if not known <= self._applied <= wanted:
+            if useless or known > self._applied:
                 self._applied, self.timeline = known, timeline
         for event in track.events(self._applied, wanted):
             self.timeline.apply(event)

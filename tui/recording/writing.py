@@ -4,6 +4,7 @@ No buffer of ours lies between an event and the operating system, so that a kill
 had received. A file that cannot be written, or not any more, is a pity, never the end of a run.
 """
 
+import contextlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ class Recorder:
         self._text = text
         self._file: io.FileIO | None = None
         self._runs = 0
+        self._holds_a_run = False
 
     def begin(self, began: RunBegan) -> "Take":
         """Another run begins; it gets a number of this file."""
@@ -38,6 +40,7 @@ class Recorder:
         if self._file is None and not self.failure:
             self._open()
         self.write(run_line(replace(began, run=self._runs)))
+        self._holds_a_run = self._holds_a_run or self._file is not None
         return Take(self, self._runs)
 
     def write(self, block: bytes) -> None:
@@ -52,20 +55,23 @@ class Recorder:
     def close(self) -> None:
         """Nothing more comes."""
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):  # some file systems complain of a full disk here; write has said so
+                self._file.close()
             self._file = None
 
     def _open(self) -> None:
         try:
             self.path = self._new_file()
             self._file = self.path.open("ab", buffering=0)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self._give_up(error)
             return
         self.write(header_line(new_header(self._name, self._text)))
 
-    def _give_up(self, error: OSError) -> None:
-        self.failure = f"not recorded: {printable(error.filename or self.path or '')}: {reason(error)}"
+    def _give_up(self, error: Exception) -> None:
+        how_far = "recorded only in part" if self._holds_a_run else "not recorded"
+        where = printable(getattr(error, "filename", None) or self.path or "")
+        self.failure = f"{how_far}: {where}: {reason(error)}"
         self.close()
 
 

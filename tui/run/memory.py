@@ -1,6 +1,7 @@
 """A run on record, as far as it has been recorded by now, and the instant of it that is looked at."""
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable
 
@@ -49,8 +50,9 @@ class Memory:
     def go_to(self, elapsed: int) -> None:
         """Look at so many nanoseconds after the start; of a run that goes on, what has come to the file since."""
         if self._track is not None:
-            if elapsed > self.extent and self._track.end is None:
-                deque(self._recording.read_on(), maxlen=0)
+            if elapsed > self.extent and self._track.end is None and not self._reading.locked():
+                with contextlib.suppress(RecordingError):  # somebody took the file away: what was read is known
+                    deque(self._recording.read_on(), maxlen=0)
                 deque(self._tape.learn(), maxlen=0)
             self._player.go_to((self._track.zero or 0) + elapsed)
 

@@ -1,20 +1,23 @@
 """A run as the dashboard knows it: its prediction, how far it has come, and the instant of it that is looked at."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from typing import Literal
 
 from demo_server.events import ClientsReady, ServerStalled, SettingChanged, SettingName
+from demo_server.library import ScenarioError
+from demo_server.overrides import overridden
 from demo_server.scenario import Mode, Scenario
 from tui.recording.reading import Recording
 from tui.recording.writing import Take
 from tui.run.memory import Memory
 from tui.run.predictions import AT_ONCE_S, Predictions
 from tui.run.source import ChildFailed, Gate, Source
+from tui.steering import KEYS
 from tui.timeline.fold import Timeline
 
-Phase = Literal["waiting", "predicting", "starting", "running", "over", "failed", "replayed"]
+Phase = Literal["waiting", "predicting", "starting", "running", "over", "left out", "failed", "replayed"]
 SourceOf = Callable[[Scenario, Mode], Source]
 
 
@@ -26,8 +29,8 @@ class Performance:
 
     def __init__(self, scenario: Scenario, mode: Mode, predictions: Predictions) -> None:
         self.scenario = scenario
-        self.steered_to = scenario
-        """what the keys have made of it since"""
+        self.steered = scenario
+        """what the keys have made of it by now"""
         self.mode: Mode = mode
         self.phase: Phase = "waiting"
         self.present = Timeline()
@@ -44,6 +47,8 @@ class Performance:
         self._take: Take | None = None
         self.looked_at: int | None = None
         """nanoseconds after the start; None at the present"""
+        self._changed: tuple[dict[SettingName, float], Scenario] = {}, scenario
+        """the latest values of what was changed up to the moment that is looked at, and the scenario with them"""
 
     # --- what happens -----------------------------------------------------------------------------------
 
@@ -92,14 +97,15 @@ class Performance:
         if self._source is not None:
             self._source.change(setting, value)
 
-    def stall_or_resume(self) -> None:
-        """Freeze the server, or let it go on."""
-        if self._source is None:
-            return
-        if self.present.stalled:
-            self._source.resume()
-        else:
+    def stall(self) -> None:
+        """Freeze the server."""
+        if self._source is not None:
             self._source.stall()
+
+    def resume(self) -> None:
+        """Let the server go on."""
+        if self._source is not None:
+            self._source.resume()
 
     # --- what is seen of it -----------------------------------------------------------------------------
 
@@ -125,11 +131,15 @@ class Performance:
 
     async def remember(self) -> str:
         """Make ready to look back. Returns why that cannot be; empty when it can."""
-        if self.memory is None:
-            if self._take is None or self._take.recorder.path is None:
-                return "this run is not recorded: there is nothing to look back into"
-            self.memory = Memory(Recording(self._take.recorder.path), self._take.number)
-        return await self.memory.read_on()
+        if self._take is None or self._take.recorder.path is None:
+            return "this run is not recorded: there is nothing to look back into"
+        if self._take.recorder.failure:
+            return self._take.recorder.failure
+        memory = self.memory or Memory(Recording(self._take.recorder.path), self._take.number)
+        if why := await memory.read_on():
+            return why
+        self.memory = memory
+        return ""
 
     def see(self, elapsed: int | None) -> None:
         """Look at so many nanoseconds after the start; None: at the present. Remember first."""
@@ -145,9 +155,27 @@ class Performance:
         return self.phase in ("waiting", "predicting", "starting", "running")
 
     @property
-    def steered(self) -> bool:
+    def unpredicted(self) -> bool:
         """It is not the run that was predicted any more."""
         return any(isinstance(change, SettingChanged) for change in self.timeline.changes)
+
+    @property
+    def steered_to(self) -> Scenario:
+        """What the keys have made of it: by now, or up to the moment that is looked at."""
+        if self.looked_at is None:
+            return self.steered
+        changes = (change for change in self.timeline.changes if isinstance(change, SettingChanged))
+        values = {change.setting: change.value for change in changes}
+        if values != self._changed[0]:
+            self._changed = values, self._with(values)
+        return self._changed[1]
+
+    def _with(self, values: Mapping[SettingName, float]) -> Scenario:
+        told = {KEYS[name]: value if name == "rate" else round(value) for name, value in values.items()}
+        try:
+            return overridden(self.scenario, told)
+        except ScenarioError:  # a recording may tell anything
+            return self.scenario
 
     @property
     def most_workers(self) -> int:

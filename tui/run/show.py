@@ -12,7 +12,7 @@ from tui.recording.writing import Recorder, Take
 from tui.run.performance import Performance, SourceOf
 from tui.run.predictions import Predictions
 from tui.run.source import Source
-from tui.run.together import in_turn_because, side_by_side
+from tui.run.together import in_turn_because, let_go, side_by_side
 from tui.side import Side
 from tui.steering import KEYS, SPEEDS, next_on, said, stepped, value_of
 from tui.summary import spoiled_by_lag
@@ -51,6 +51,8 @@ class Show:
         """of the scenario"""
         self.in_turn = ""
         """why two sides run one after the other; empty while they run at once"""
+        self.late = ""
+        """why the next two runs will not be at once, as it was measured; empty when they may be"""
         self.recorder: Recorder | None = None
         """of the latest runs"""
         self._source_of = source_of
@@ -81,10 +83,11 @@ class Show:
         """Other runs, with everything as it is set now."""
         made = []
         for side in self.sides:
-            scenario = side.given if self.speed == 1.0 else at_speed(side.given, self.speed)
+            scenario = self._at_speed(side.given)
             made.append(Performance(scenario, side.mode, self._predictions_of(scenario)))
         self._predictions = [performance.predictions for performance in made]
         self.performances = made
+        self.in_turn = ""
 
     async def run(self) -> None:
         """Run what was begun, to its end: two sides at once, or in turn if they would disturb one another."""
@@ -92,12 +95,10 @@ class Show:
         performances = self.performances
         try:
             if len(performances) > 1:
-                self.in_turn = self.in_turn or await in_turn_because(performances)
+                wanted = await in_turn_because(performances)
+                self.in_turn = self.late or wanted
             if len(performances) == 1 or self.in_turn:
-                for performance in performances:
-                    await performance.run(self._source(performance), self._take(performance, recorder))
-                    if performance is not performances[-1]:
-                        await performance.remember()
+                await self._in_turn(performances, recorder)
             else:
                 takes = [self._take(performance, recorder) for performance in performances]
                 await side_by_side(performances, [self._source(one) for one in performances], takes)
@@ -106,16 +107,36 @@ class Show:
             if recorder is not None:
                 recorder.close()
 
+    async def _in_turn(self, performances: Sequence[Performance], recorder: Recorder | None) -> None:
+        for performance in performances:
+            if performance.phase == "left out":
+                continue
+            await performance.run(self._source(performance), self._take(performance, recorder))
+            if performance.present.zero is None:
+                let_go(performances)
+            elif performance is not performances[-1]:
+                await performance.remember()
+
     def stop(self) -> None:
-        """Cut them short."""
+        """Cut them short; what waits for its turn will not run."""
         for performance in self.performances:
-            performance.stop()
+            if performance.phase == "waiting":
+                performance.phase = "left out"
+            elif performance.going_on:
+                performance.stop()
 
     def stall_or_resume(self) -> None:
-        """Freeze the servers, or let them go on."""
-        for performance in self.performances:
-            if performance.phase == "running":
-                performance.stall_or_resume()
+        """Freeze the servers, or let them go on: all of them alike."""
+        running = [performance for performance in self.performances if performance.phase == "running"]
+        frozen = [performance for performance in running if performance.present.stalled]
+        for performance in frozen or running:
+            if frozen:
+                performance.resume()
+            else:
+                performance.stall()
+
+    def _at_speed(self, given: Scenario) -> Scenario:
+        return given if self.speed == 1.0 else at_speed(given, self.speed)
 
     def _source(self, performance: Performance) -> Source:
         return self._source_of(performance.scenario, performance.mode)
@@ -136,24 +157,24 @@ class Show:
     def _notice_lag(self) -> None:
         """Two runs at once that made their senders late are run in turn the next time."""
         if any(spoiled_by_lag(performance.present) for performance in self.performances):
-            self.in_turn = "at once they made the senders late"
+            self.late = "at once they made the senders late"
 
     # --- what the keys change ---------------------------------------------------------------------------
 
     def load(self, name: str, scenario: Scenario) -> None:
         """Another scenario, at its own speed, in the modes in which the last one was shown."""
-        self.name, self.speed, self.in_turn = name, 1.0, ""
+        self.name, self.speed, self.late = name, 1.0, ""
         for side in self.sides:
             side.given = scenario
 
     def next_mode(self) -> None:
         """Sync, async, blocked-loop, and so on."""
-        self.in_turn = ""
+        self.late = ""
         self.side.mode = MODES[(MODES.index(self.side.mode) + 1) % len(MODES)]
 
     def compare(self) -> None:
         """Two sides: the one there is and the mode to compare it with; or one again, the selected one."""
-        self.in_turn = ""
+        self.late = ""
         if len(self.sides) > 1:
             self.sides, self.selected = [self.side], 0
             return
@@ -171,7 +192,7 @@ class Show:
         speed = next_on(SPEEDS, self.speed, up)
         for side in self.sides:
             at_speed(side.given, speed)
-        self.speed = speed
+        self.speed, self.late = speed, ""
 
     def steer(self, setting: SettingName, up: bool) -> str:
         """More or fewer of something, in the run that goes on and in the next. Returns what to say of it.
@@ -192,13 +213,15 @@ class Show:
         if value == before:
             return f"{said(setting, value)}: there is no {'more' if up else 'less'}"
         try:
-            side.given = overridden(side.given, {KEYS[setting]: int(value) if setting != "rate" else value})
+            given = overridden(side.given, {KEYS[setting]: int(value) if setting != "rate" else value})
+            scenario = self._at_speed(given)
         except ScenarioError as error:
             return str(error)
+        side.given = given
         if setting == "workers" and side.mode != "sync":
             return NOT_HERE["workers"].format(value=said(setting, value))
         if performance.phase == "running":
-            performance.steered_to = side.given
+            performance.steered = scenario
             performance.change(setting, value * (self.speed if setting == "rate" else 1))
             return ""
         return f"{said(setting, value)}: space runs it"

@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 
 from tui.recording.writing import Take
+from tui.run.breaking_off import broken_off
 from tui.run.performance import Performance
 from tui.run.source import Source
 
@@ -21,6 +22,7 @@ async def in_turn_because(performances: Sequence[Performance]) -> str:
     for performance in performances:
         performance.phase = "predicting"
         performance.predicted = await performance.predictions.of(performance.mode)
+        performance.phase = "waiting"
         wanted += _cpu_share(performance)
     cores = os.cpu_count() or 1
     if wanted <= CPU_FOR_BOTH * cores:
@@ -38,21 +40,20 @@ async def side_by_side(
         for performance, source, take in zip(performances, sources, takes, strict=True):
             running.append(asyncio.create_task(performance.run(source, take, start.wait)))
             await performance.ready.wait()
-            if performance.failure:
-                _let_go(performances)
+            if any(one.failure for one in performances):
+                let_go(performances)
                 return
         start.set()
         await asyncio.gather(*running)
     finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await broken_off(*running)
 
 
-def _let_go(performances: Sequence[Performance]) -> None:
+def let_go(performances: Sequence[Performance]) -> None:
+    """One of them did not start: alone the others show nothing that could be compared."""
     for performance in performances:
-        performance.failure = performance.failure or "the other side did not start"
-        performance.phase = "failed"
+        if performance.present.zero is None:
+            performance.phase = "failed" if performance.failure else "left out"
 
 
 def _cpu_share(performance: Performance) -> float:

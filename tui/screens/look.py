@@ -77,6 +77,9 @@ class Look(ModalScreen[None]):
         self._draw()
 
     def _draw(self) -> None:
+        # Whoever looks back and forth may stand in another copy of the run by now.
+        timeline, number = self._performance.timeline, self._request.id
+        self._request = timeline.open.get(number) or timeline.closed.get(number) or self._request
         self.query_one(Lines).show(*self._lines(self._now()))
 
     def _lines(self, now: int) -> Iterator[Words]:

@@ -39,7 +39,7 @@ class Scene:
         self.capacity: Capacity = capacity(performance.scenario, performance.mode)
         self._sight = sight
         self._capacity_of = (performance.scenario, HttpCost())
-        self._ghost = performance.predicted
+        self._ghost = Timeline()
         self._ghost_rows = Rows(performance.scenario)
         self._ghost_mean: float | None = None
         self._seen: Timeline
@@ -51,7 +51,7 @@ class Scene:
     @property
     def predicted_mean(self) -> float | None:
         """Nanoseconds; None where there is no prediction, or none any more."""
-        return None if self.performance.steered else self._ghost_mean
+        return None if self.performance.unpredicted else self._ghost_mean
 
     def frame(self, now: int, elapsed: int) -> Frame | None:
         """A moment, as the picture wants it: now is on the timeline's clock, elapsed is what the axis must hold.

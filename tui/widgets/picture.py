@@ -95,9 +95,15 @@ class Picture(Widget):
     class Chosen(Message):
         """Somebody clicked a request."""
 
-        def __init__(self, request: Request) -> None:
+        def __init__(self, picture: "Picture", request: Request) -> None:
             super().__init__()
+            self.picture = picture
             self.request = request
+
+        @property
+        def control(self) -> "Picture":
+            """The picture on which it was clicked."""
+            return self.picture
 
     class Zoomed(Message):
         """Somebody wants to be closer by a factor, at a share of the width."""
@@ -139,19 +145,31 @@ class Picture(Widget):
         self._pulled = False
         self._on_axis = False
         """the mouse went down there"""
-        self.least_label = 0
-        """columns that labels get at least: two pictures beside one another agree on it"""
+        self._labels_known: tuple[tuple[int, int], int, bool] | None = None
+        self._own = Layout(0, 1, 0)
 
-    def show(self, frame: Frame, figures: bool = True) -> None:
-        """Draw a moment; figures: the words too, which nobody can read if they change with every frame."""
+    def label(self, frame: Frame) -> int:
+        """Columns that the labels of a moment need; 0 while there is no room."""
+        width, height = self.size
+        if width <= 0 or height <= 1:
+            return 0
+        self._know(frame)
+        space = self._room(frame, height)
+        known = (width, height), len(self._keys), self._in_pairs(space)
+        if known != self._labels_known:
+            self._labels_known, self._own = known, layout(self._labels(frame, space), width)
+        return self._own.label
+
+    def show(self, frame: Frame, figures: bool = True, label: int = 0) -> None:
+        """Draw a moment; figures: the words too, which nobody can read if they change with every frame.
+
+        Labels get so many columns at least: two pictures beside one another agree on it.
+        """
         width, height = self.size
         if width <= 0 or height <= 1:
             return
         self._frame = frame
-        known = (id(frame.rows), len(frame.rows.by_key), id(frame.ghost_rows), len(frame.ghost_rows.by_key))
-        if known != self._known:
-            self._known, self._keys = known, frame.keys()
-        setting = self._set(frame, width, height)
+        setting = self._set(frame, width, height, label)
         if setting != self._setting:
             self._begin(setting, frame)
             figures = True
@@ -180,11 +198,6 @@ class Picture(Widget):
         return Strip([Segment(" " * self.size.width, self.ink.blank.style)])
 
     @property
-    def label(self) -> int:
-        """Columns of the labels."""
-        return self._setting.parts.label if self._setting is not None else 0
-
-    @property
     def cells(self) -> int:
         """Columns of the time axis."""
         return self._setting.parts.bar if self._setting is not None else max(1, self.size.width)
@@ -201,7 +214,7 @@ class Picture(Widget):
         if self._on_axis or self._pulled:
             return
         if (request := self._request_at(*self._place(event))) is not None:
-            self.post_message(self.Chosen(request))
+            self.post_message(self.Chosen(self, request))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Closer."""
@@ -237,12 +250,17 @@ class Picture(Widget):
         """Where the pointer is on the picture, whichever column it is on."""
         return event.screen_x - self.region.x, event.screen_y - self.region.y
 
-    def _set(self, frame: Frame, width: int, height: int) -> _Setting:
-        last = self._setting
-        same = last is not None and last.rows == len(self._keys) and last.size == (width, height)
-        same = same and last is not None and last.parts.label >= self.least_label
-        space = room(height - 1, self._expected_rows(frame), frame.workers)
-        parts = last.parts if last and same else layout(self._labels(frame, space), width, self.least_label)
+    def _know(self, frame: Frame) -> None:
+        known = (id(frame.rows), len(frame.rows.by_key), id(frame.ghost_rows), len(frame.ghost_rows.by_key))
+        if known != self._known:
+            self._known, self._keys, self._labels_known = known, frame.keys(), None
+
+    def _room(self, frame: Frame, height: int) -> Room:
+        return room(height - 1, self._expected_rows(frame), frame.workers)
+
+    def _set(self, frame: Frame, width: int, height: int, label: int) -> _Setting:
+        parts = self._own if self.label(frame) >= label else layout([], width, label)
+        space = self._room(frame, height)
         return _Setting(
             (width, height),
             parts,

@@ -1,4 +1,5 @@
-// Colours, from the style sheet, and textures: who cannot tell the colours tells lines from dots.
+// Colours, from the style sheet, and textures: who cannot tell the colours tells dots from lines,
+// as on the slide (svg_style.py).
 
 import { STATES } from "./stretches.js";
 
@@ -11,8 +12,8 @@ export class Ink {
     for (const name of ["background", "ground", "rule", "plain", "quiet", "bad", "good"]) this[name] = colour(name);
     this.colours = STATES.map(colour);
     this.fills = [
-      texture(context, scale, colour("queued-ground"), this.colours[0], lines),
-      texture(context, scale, colour("waiting-ground"), this.colours[1], dots),
+      texture(context, scale, colour("queued-ground"), this.colours[0], dots),
+      texture(context, scale, colour("waiting-ground"), this.colours[1], lines),
       this.colours[2],
     ];
     this.font = getComputedStyle(document.body).fontFamily;
