@@ -92,7 +92,7 @@ def test_with_few_colours_or_none(terminal: Terminal, scenario_file: Write) -> N
         wait_until(lambda: "▒▒" in terminal.text().split("worker 1")[0], what="a bar")
         assert terminal.colors() == set()
         terminal.press("?")
-        wait_until(lambda: "leave" in terminal.text(), what="the help")
+        wait_until(lambda: "run again" in terminal.text(), what="the help")
         assert terminal.colors() == set()
         wait_until(lambda: "1 page" in other.text() and {"31", "33"} <= other.colors(), what="red and yellow")
         assert not {"38", "48"} & other.colors(), "only the terminal's own sixteen"

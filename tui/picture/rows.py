@@ -7,7 +7,7 @@ as requests are in flight at once: each takes the first row that is free when it
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import count
+from heapq import heappop, heappush
 
 from demo_server.scenario import Scenario
 from tui.picture.axis import duration
@@ -41,7 +41,7 @@ class Rows:
         if scenario.load.clients is not None:
             self._key, self._label = _client, lambda key, _: f"client {key}"
         elif scenario.load.rate is not None:
-            self._key, self._label = self._first_free, lambda key, _: f"in flight {key}"
+            self._key, self._label = FirstFree().row_of, lambda key, _: f"in flight {key}"
         else:
             self._key, self._label = lambda request: request.id, self._name_and_length
         self.growing = scenario.load.rate is not None
@@ -57,6 +57,8 @@ class Rows:
             key = self._key(request)
             if key not in self.by_key:
                 self.by_key[key] = Row(self._label(key, request))
+                if len(self.by_key) > MOST_ROWS:
+                    break
             self.by_key[key].requests.append(request)
             self._order.append(self.by_key[key])
         self._seen = timeline.planned.written
@@ -64,9 +66,6 @@ class Rows:
             oldest = self._order.popleft()
             oldest.requests.popleft()
             oldest.forgotten += 1
-
-    def _first_free(self, request: Request) -> int:
-        return next(key for key in count(1) if key not in self.by_key or _free(self.by_key[key], request))
 
     def _name_and_length(self, key: int, request: Request) -> str:
         if request.name not in self._scenario.requests:
@@ -79,8 +78,36 @@ def _client(request: Request) -> int:
     return request.client or 0
 
 
-def _free(row: Row, request: Request) -> bool:
-    last = row.requests[-1] if row.requests else None
-    if last is None:
-        return True
-    return last.over is not None and request.planned is not None and last.over <= request.planned
+class FirstFree:
+    """The first row that is free for each of many requests, in the order in which they are planned."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._free: list[int] = []
+        """a heap of the rows on which nobody is"""
+        self._taken: list[tuple[int, int]] = []
+        """a heap of the instants at which rows become free, and these rows"""
+        self._unknown: list[tuple[int, Request]] = []
+        """rows of which that is not known yet"""
+
+    def row_of(self, request: Request) -> int:
+        """The row for the next request."""
+        planned = request.planned or 0
+        self._look_again()
+        while self._taken and self._taken[0][0] <= planned:
+            heappush(self._free, heappop(self._taken)[1])
+        if not self._free:
+            self._rows += 1
+            heappush(self._free, self._rows)
+        row = heappop(self._free)
+        self._unknown.append((row, request))
+        return row
+
+    def _look_again(self) -> None:
+        still = []
+        for row, request in self._unknown:
+            if request.over is None:
+                still.append((row, request))
+            else:
+                heappush(self._taken, (request.over, row))
+        self._unknown = still

@@ -102,20 +102,18 @@ class Timeline:
         made = copy(self)
         moving = {number: request.copy() for number, request in self.open.items()}
 
-        def of_request(request: Request) -> Request:
-            # One that has closed and is forgotten may have lent its number to another.
-            return moving[request.id] if self.open.get(request.id) is request else request
-
         def of_step(step: tuple[Request, Span]) -> tuple[Request, Span]:
             request, span = step
-            copied = of_request(request)
-            return step if copied is request else (copied, copied.spans[request.spans.index(span)])
+            if request.id not in moving:
+                return step
+            copied = moving[request.id]
+            return copied, copied.spans[request.spans.index(span)]
 
         made.open, made.closed = moving, dict(self.closed)
         made.tally, made.history = self.tally.copy(), self.history.copy()
         planned = sum(request.planned is not None for request in moving.values())
         ended = sum(span.end is not None for request in moving.values() for span in request.spans)
-        made.planned = self.planned.copy(of_request, planned)
+        made.planned = self.planned.copy(lambda request: moving.get(request.id, request), planned)
         made.steps = self.steps.copy(of_step, ended)
         made.active = {key: of_step(step) for key, step in self.active.items()}
         made.died, made.changes = [*self.died], [*self.changes]
@@ -237,7 +235,7 @@ def _step_ended(timeline: Timeline, request: Request, event: StepEnded) -> bool:
         if span.index == event.index and span.end is None and request.finished is None:
             span.end = event.at
             timeline.steps.write((request, span))
-            timeline.tally.count_step(span)
+            timeline.tally.count_step(request, span)
             timeline.active.pop((request.id, span.index), None)
             if span.kind == "wait":
                 timeline.history.moved(request, "working", event.at)

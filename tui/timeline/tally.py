@@ -26,6 +26,8 @@ class Tally:
         """nanoseconds that steps worked, whoever asked"""
         self.waited = 0
         """nanoseconds that steps waited"""
+        self.by_worker: dict[int, list[int]] = {}
+        """the same two of each worker, by its number"""
 
     def copy(self) -> "Tally":
         """Another one that has counted the same."""
@@ -33,6 +35,7 @@ class Tally:
         for name, value in vars(self).items():
             if isinstance(value, Distribution):
                 setattr(made, name, value.copy())
+        made.by_worker = {worker: [*spent] for worker, spent in self.by_worker.items()}
         return made
 
     def count_sent(self, request: Request) -> None:
@@ -54,13 +57,16 @@ class Tally:
             self.failed += 1
         self.response.add(request.response_until(request.over))
 
-    def count_step(self, span: Span) -> None:
+    def count_step(self, request: Request, span: Span) -> None:
         """A step has ended, whoever asked for it."""
         length = (span.end or span.start) - span.start
+        mine = self.by_worker.setdefault(request.worker or 1, [0, 0])
         if span.kind == "work":
             self.worked += length
+            mine[0] += length
         else:
             self.waited += length
+            mine[1] += length
 
     def count_closed(self, request: Request) -> None:
         """Both the client and the server are through with it."""

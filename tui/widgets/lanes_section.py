@@ -7,7 +7,6 @@ from itertools import takewhile
 from demo_server.scenario import Mode
 from tui.picture.bars import Scale
 from tui.picture.lanes import Held, Lane
-from tui.timeline.fold import Timeline
 from tui.timeline.records import Request, Span
 from tui.widgets.canvas import Canvas
 from tui.widgets.frame import Frame, Layout
@@ -18,52 +17,31 @@ ALL = 0
 _Steps = Iterable[tuple[Request, Span]]
 
 
-class Spent:
-    """How long each worker worked, and was held by waits, in a run so far."""
-
-    def __init__(self) -> None:
-        self._read = 0
-        self._timeline: Timeline | None = None
-        self._by_worker: dict[int, list[int]] = {}
-
-    def until_now(self, frame: Frame) -> dict[int, list[int]]:
-        """Nanoseconds of work and of waits by the worker's number; those of all together by ALL."""
-        if frame.timeline is not self._timeline:
-            self._timeline, self._read, self._by_worker = frame.timeline, 0, {}
-        steps = frame.timeline.steps.since(self._read)
-        # In a picture that is paused, steps have ended that are not over yet.
-        past = list(takewhile(lambda step: (step[1].end or 0) <= frame.now, steps))
-        _add_up(self._by_worker, held_by_worker(past, frame.mode, frame.now))
-        self._read = frame.timeline.steps.written - len(steps) + len(past)
-        spent = {worker: list(times) for worker, times in self._by_worker.items()}
-        _add_up(spent, held_by_worker([*steps[len(past) :], *frame.timeline.active.values()], frame.mode, frame.now))
-        spent[ALL] = [sum(times) for times in zip(*spent.values(), strict=True)] or [0, 0]
-        return spent
-
-
 class LanesSection:
     """So many lanes on so many lines; a single one for several workers is their average."""
 
-    def __init__(self, ink: Ink, parts: Layout, lanes: int, lines: int, workers: int) -> None:
+    def __init__(self, ink: Ink, parts: Layout, lanes: int, lines: int, workers: int, *, dense: bool = False) -> None:
         self._ink = ink
         self._parts = parts
         self._lines = lines
         """of each lane"""
         self._workers = workers
+        self._dense = dense
+        """steps are so many that no cell is one's own: their averages are drawn"""
         self._numbers = [ALL] if lanes < workers else list(range(1, workers + 1))
         self._lanes: dict[int, Lane] = {}
         self._read = 0
         self._scale = Scale(0, 1)
         self._pending: list[tuple[Request, Span]] = []
 
-    def draw(self, canvas: Canvas, top: int, frame: Frame, spent: Spent) -> None:
+    def draw(self, canvas: Canvas, top: int, frame: Frame) -> None:
         """Draw all lanes."""
         self._read_on(frame)
         live = defaultdict(list)
-        unfinished = [*self._pending, *frame.timeline.active.values()]
+        unfinished = [] if self._dense else [*self._pending, *frame.timeline.active.values()]
         for worker, held in held_by_worker(unfinished, frame.mode, frame.now):
             live[self._lane_of(worker)].append(held)
-        times = spent.until_now(frame)
+        times = spent_until_now(frame)
         for at, number in enumerate(self._numbers):
             y = top + at * self._lines
             for line, cells in enumerate(self._lanes[number].with_more(live[number]).rows(self._lines), y):
@@ -98,12 +76,17 @@ class LanesSection:
     def _read_on(self, frame: Frame) -> None:
         """Count the steps that have ended since; those that end after a picture that is held wait for it."""
         journal, scale = frame.timeline.steps, frame.scale(self._parts.bar)
+        if self._dense:
+            self._begin(scale)
+            self._fill(frame, scale, frame.now)
+            return
         if self._follow(scale):
             steps = journal.since(self._read)
         else:
-            workers = self._workers if self._numbers == [ALL] else 1
-            self._lanes = {number: Lane(scale, self._parts.bar, workers) for number in self._numbers}
-            self._fill_forgotten(frame, scale)
+            self._begin(scale)
+            first = journal.oldest
+            if journal.forgotten and first is not None:  # what the timeline has not kept is known as averages only
+                self._fill(frame, scale, first[1].start)
             steps = journal.latest(lambda step: (step[1].end or 0) >= scale.start)
         past = list(takewhile(lambda step: (step[1].end or 0) <= frame.now, steps))
         self._pending = steps[len(past) :]
@@ -123,21 +106,36 @@ class LanesSection:
             lane.slide(scale, cells_on or 0)
         return cells_on is not None
 
-    def _fill_forgotten(self, frame: Frame, scale: Scale) -> None:
-        """Steps that the timeline has not kept are known as averages only."""
-        timeline, width = frame.timeline, self._parts.bar
-        if not timeline.steps.forgotten:
-            return
-        first = timeline.steps.oldest
-        oldest = first[1].start if first is not None else frame.now
+    def _begin(self, scale: Scale) -> None:
+        workers = self._workers if self._numbers == [ALL] else 1
+        self._lanes = {number: Lane(scale, self._parts.bar, workers) for number in self._numbers}
+
+    def _fill(self, frame: Frame, scale: Scale, until: int) -> None:
+        """Averages of all workers, up to an instant."""
+        history, width = frame.timeline.history, self._parts.bar
         working, waiting = (
-            timeline.history.averages(state, scale.start, scale.per_cell, width, oldest)
-            for state in ("working", "waiting")
+            history.averages(state, scale.start, scale.per_cell, width, until) for state in ("working", "waiting")
         )
         held = waiting if frame.mode != "async" else [0.0] * width
         for number, lane in self._lanes.items():
             share = 1 if number == ALL else self._workers
-            lane.fill(scale.cell(oldest), [one / share for one in working], [one / share for one in held])
+            cells = scale.cell(until) + int(self._dense)
+            lane.fill(cells, [one / share for one in working], [one / share for one in held])
+
+
+def spent_until_now(frame: Frame) -> dict[int, list[int]]:
+    """Nanoseconds of work and of waits by the worker's number; those of all together by ALL."""
+    timeline, now = frame.timeline, frame.now
+    spent = {worker: [*times] for worker, times in timeline.tally.by_worker.items()}
+    # In a picture that is paused, steps have ended that are not over yet.
+    for request, span in timeline.steps.latest(lambda step: (step[1].end or 0) > now):
+        spent[request.worker or 1][span.kind == "wait"] -= (span.end or now) - max(span.start, now)
+    for request, span in timeline.active.values():
+        mine = spent.setdefault(request.worker or 1, [0, 0])
+        mine[span.kind == "wait"] += max(0, now - span.start)
+    if frame.mode == "async":  # a wait holds nobody: that is the point
+        spent = {worker: [work, 0] for worker, (work, _) in spent.items()}
+    return spent | {ALL: [sum(times) for times in zip(*spent.values(), strict=True)] or [0, 0]}
 
 
 def held_by_worker(steps: _Steps, mode: Mode, now: int) -> Iterator[tuple[int, Held]]:
@@ -146,8 +144,3 @@ def held_by_worker(steps: _Steps, mode: Mode, now: int) -> Iterator[tuple[int, H
         if span.kind == "work" or mode != "async":
             end = now if span.end is None else min(span.end, now)
             yield request.worker or 1, Held(request.id, span.kind, span.start, max(span.start, end))
-
-
-def _add_up(spent: dict[int, list[int]], held: Iterable[tuple[int, Held]]) -> None:
-    for worker, one in held:
-        spent.setdefault(worker, [0, 0])[one.kind == "wait"] += one.end - one.start

@@ -18,7 +18,7 @@ from tui.widgets.canvas import BLOCK, Canvas
 from tui.widgets.depth_section import DepthSection
 from tui.widgets.frame import Frame, Layout, layout
 from tui.widgets.ink import Ink
-from tui.widgets.lanes_section import LanesSection, Spent
+from tui.widgets.lanes_section import LanesSection
 from tui.widgets.pair_level import PairLevel, pair_labels
 from tui.widgets.row_level import RowLevel
 from tui.widgets.stack_level import StackLevel
@@ -138,7 +138,6 @@ class Picture(Widget):
         self._level: Level
         self._lanes: LanesSection
         self._depth: DepthSection
-        self._spent = Spent()
         self._columns: list[_Column] = []
         self._count = 0
         self._start = 0
@@ -318,7 +317,7 @@ class Picture(Widget):
         if figures or self._count % LANES_EVERY == 0:
             top = 1 + space.bars + space.worst + space.gap
             if space.lanes:
-                self._lanes.draw(canvas, top, frame, self._spent)
+                self._lanes.draw(canvas, top, frame)
             if space.depth:
                 self._depth.draw(canvas, top + space.lanes * space.lane, frame, figures)
 
