@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.tui.strategies import examples
-from tui.picture.room import MOST_LANES, THICKEST, room
+from tui.picture.room import MOST_LANES, THICKEST, is_crowded, room
 
 heights, rows, workers = st.integers(1, 60), st.integers(1, 2000), st.integers(1, 40)
 SMALL = 12
@@ -64,3 +64,18 @@ def test_more_workers_than_there_are_lanes_share_one(workers: int, lanes: int) -
 def test_rows_that_fit_fit_into_a_higher_picture_too(height: int, rows: int) -> None:
     if room(height, rows, 1).thickness:
         assert room(height + 6, rows, 1).thickness
+
+
+@examples(100)
+@given(heights, rows, workers)
+def test_a_crowd_has_no_rows_and_one_lane(height: int, rows: int, workers: int) -> None:
+    made = room(height, rows, workers, crowded=True)
+    assert made.bars + made.worst + made.gap + made.lanes * made.lane + made.depth <= height
+    assert made.crowded
+    assert (made.thickness, made.lanes) == (0, min(1, made.lanes))
+    assert made.bars >= 1
+
+
+def test_a_crowd_is_more_than_two_requests_to_a_cell() -> None:
+    assert not is_crowded(2 * 20 * 60, 20, 60)
+    assert is_crowded(2 * 20 * 60 + 1, 20, 60)

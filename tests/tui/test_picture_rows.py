@@ -1,6 +1,6 @@
 """Which requests share a row."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -122,3 +122,26 @@ def test_it_does_not_matter_how_often_one_looks(scenario: Scenario, mode: Mode, 
     )
     assert found == expected
     assert sorted(id_ for _, ids in found.values() for id_ in ids) == [one.id for one in timeline.requests()]
+
+
+@examples(60)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 300)), max_size=40), st.integers(1, 5))
+def test_each_takes_the_first_row_that_is_free_when_it_is_planned(gaps: list[tuple[int, int]], looks: int) -> None:
+    """However many have come since the last look, and known or not when the others will be over."""
+    scenario = b.scenario_of({"page": [("wait", 1)]}, rate=1, duration=10_000)
+    instants = list(accumulate(gap for gap, _ in gaps))
+    lives = [b.answered(at + 1, at=instants[at], steps=[("wait", gaps[at][1])]) for at in range(len(gaps))]
+    events = sorted((event for life in lives for event in life), key=lambda event: event.at)
+    rows, timeline = Rows(scenario), b.told(b.load_started())
+    for number, event in enumerate(events):
+        timeline.apply(event)
+        if number % looks == 0:
+            rows.take_in(timeline)
+    rows.take_in(timeline)
+    over: dict[int, int] = {}
+    for request in timeline.requests():
+        (key,) = (key for key, row in rows.by_key.items() if request in row.requests)
+        free = [row for row in range(1, key) if over.get(row, 0) <= (request.planned or 0)]
+        assert free == [], "a row before it was free"
+        assert over.get(key, 0) <= (request.planned or 0), "its row was taken"
+        over[key] = request.over or 0

@@ -71,3 +71,11 @@ def test_a_foreign_request_works_but_stands_in_no_statistic() -> None:
 
 def test_the_last_end_is_the_latest_not_the_one_heard_of_last() -> None:
     assert b.told(*b.answered(1, at=500), *b.answered(2, at=100)).tally.last_over == b.ns(600)
+
+
+def test_what_each_worker_spent_is_counted_apart() -> None:
+    one = [*b.asking(1, 0), *b.handling(1, 0, [("work", 3), ("wait", 40)], worker=1)]
+    other = [*b.asking(2, 0), *b.handling(2, 0, [("work", 5)], worker=2)]
+    tally = b.told(b.load_started(), *one, *other).tally
+    assert tally.by_worker == {1: [b.ns(3), b.ns(40)], 2: [b.ns(5), 0]}
+    assert (tally.worked, tally.waited) == (b.ns(8), b.ns(40))

@@ -7,6 +7,8 @@ THICKEST = 9
 """lines of a row, the air below it included"""
 DEEPEST = 12
 """lines of the queue's chart"""
+CROWD = 2
+"""requests to a cell"""
 
 
 class Room(NamedTuple):
@@ -24,11 +26,18 @@ class Room(NamedTuple):
     """lines of each lane"""
     depth: int
     """of the chart of the queue"""
+    crowded: bool = False
+    """requests are so many that no cell of a row is one's own: nothing is drawn one by one"""
 
 
-def room(height: int, rows: int, workers: int) -> Room:
+def is_crowded(requests: float, rows: int, cells: int) -> bool:
+    """So many requests in sight, on so many rows of so many cells, cannot be told apart."""
+    return requests > CROWD * rows * cells
+
+
+def room(height: int, rows: int, workers: int, *, crowded: bool = False) -> Room:
     """Divide so many lines, the axis not counted, among so many rows of bars and so many workers."""
-    lanes = 1 if workers > MOST_LANES else workers
+    lanes = 1 if crowded or workers > MOST_LANES else workers
     depth = 1 if height < 18 else 3 if height < 30 else 6
     if height - rows - lanes - depth < 0:
         lanes = lanes if lanes <= max(2, height // 6) else 1
@@ -41,11 +50,11 @@ def room(height: int, rows: int, workers: int) -> Room:
     if rows and (height - below) // rows > (height - below - gap) // rows:
         gap = 0  # thicker bars are worth more than air
     bars = max(1, height - below - gap)
-    if rows <= bars:
+    if rows <= bars and not crowded:
         thickness = min(THICKEST, bars // max(1, rows))
         used = rows * thickness
         more = min(DEEPEST - depth, bars - used) if rows and depth >= 3 else 0
         return Room(bars - more, thickness, 0, gap, lanes, lane, depth + more)
-    fit_as_pairs = bars < rows <= 2 * bars
+    fit_as_pairs = bars < rows <= 2 * bars and not crowded
     worst = int(bars >= 6 and (not fit_as_pairs or rows <= 2 * bars - 2))
-    return Room(bars - worst, 0, worst, gap, lanes, lane, depth)
+    return Room(bars - worst, 0, worst, gap, lanes, lane, depth, crowded)

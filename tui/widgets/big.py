@@ -23,14 +23,15 @@ class Big(Widget):
         self.ink = ink
         self._lines: list[list[Segment]] = []
 
-    def show(self, now: Headline, worst: Request | None) -> None:
-        """The worst response time so far."""
+    def show(self, now: Headline, worst: Request | None, of: str = "") -> None:
+        """The worst response time so far; of: the name of the run, where there are two."""
         width, height = self.size
         ink = self.ink
         figure = enlarged(duration(now.worst) if now.planned else "-", width - 4, max(1, height - 4))
         about = "the worst response time"
         if worst is not None and worst.slowdown >= LEAST_SLOWDOWN:
             about = f"request {worst.id}: {times(worst.slowdown)} its own service time"
+        about = f"{of}: {about}" if of else about
         rows = [[ink.text(about, bold=True)], [], *([self._dots(line)] for line in figure)]
         above: list[list[Segment]] = [[] for _ in range(max(0, (height - len(rows)) // 2))]
         lines = above + [self._centred(row, width) for row in rows]

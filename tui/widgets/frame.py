@@ -31,6 +31,12 @@ class Frame(NamedTuple):
     worker_time: int = 0
     """nanoseconds that all workers had together so far"""
 
+    @property
+    def in_sight(self) -> float:
+        """About how many requests are, as far as they are planned by now."""
+        elapsed = self.timeline.elapsed(self.now)
+        return self.timeline.planned.written * min(1.0, self.window.length / elapsed) if elapsed else 0.0
+
     def scale(self, width: int) -> Scale:
         """Where the run's time lies on so many cells."""
         return Scale((self.timeline.zero or 0) + self.window.start, self.window.length / width)

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.picture.room import Room, room
+from tui.picture.room import Room, is_crowded, room
 from tui.timeline.records import Request
 from tui.widgets.axis_section import draw_axis
 from tui.widgets.canvas import BLOCK, Canvas
@@ -255,7 +255,8 @@ class Picture(Widget):
             self._known, self._keys, self._labels_known = known, frame.keys(), None
 
     def _room(self, frame: Frame, height: int) -> Room:
-        return room(height - 1, self._expected_rows(frame), frame.workers)
+        crowded = is_crowded(frame.in_sight, len(self._keys), self.size.width)
+        return room(height - 1, self._expected_rows(frame), frame.workers, crowded=crowded)
 
     def _set(self, frame: Frame, width: int, height: int, label: int) -> _Setting:
         parts = self._own if self.label(frame) >= label else layout([], width, label)
@@ -280,7 +281,7 @@ class Picture(Widget):
         return [frame.label(key) for key in self._keys[:200]]
 
     def _in_pairs(self, space: Room) -> bool:
-        return not space.thickness and len(self._keys) <= 2 * space.bars and self.ink.blocks
+        return not (space.thickness or space.crowded) and len(self._keys) <= 2 * space.bars and self.ink.blocks
 
     def _expected_rows(self, frame: Frame) -> int:
         """With room to spare where rows come one by one: each would move all others."""
@@ -303,7 +304,7 @@ class Picture(Widget):
             self._level = PairLevel(self.ink, parts, space.bars)
         else:
             self._level = StackLevel(self.ink, parts, space.bars)
-        self._lanes = LanesSection(self.ink, parts, space.lanes, space.lane, frame.workers)
+        self._lanes = LanesSection(self.ink, parts, space.lanes, space.lane, frame.workers, dense=space.crowded)
         self._depth = DepthSection(self.ink, parts, space.depth)
 
     def _draw(self, setting: _Setting, frame: Frame, figures: bool) -> None:

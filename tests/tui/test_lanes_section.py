@@ -1,0 +1,56 @@
+"""The workers' lanes as they are drawn: what each has spent, and what is drawn where steps cannot be told apart."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from demo_server.scenario import Mode, Scenario
+from tests.tui import building as b
+from tests.tui.drawing import INK, at, words
+from tests.tui.strategies import examples, modes, small_scenarios
+from tui.widgets.canvas import Canvas
+from tui.widgets.frame import Frame, Layout
+from tui.widgets.lanes_section import ALL, LanesSection, spent_until_now
+
+PARTS = Layout(12, 60, 13)
+
+
+def spent_one_by_one(frame: Frame) -> dict[int, list[int]]:
+    """The same from every request and every step."""
+    spent: dict[int, list[int]] = {}
+    for request in frame.timeline.requests():
+        for span in request.spans:
+            end = min(frame.now if span.end is None else span.end, frame.now)
+            mine = spent.setdefault(request.worker or 1, [0, 0])
+            if span.kind == "work" or frame.mode != "async":
+                mine[span.kind == "wait"] += max(0, end - span.start)
+    return spent
+
+
+@examples(60)
+@given(small_scenarios(), modes, st.floats(0, 1), st.floats(0, 1))
+def test_what_each_worker_has_spent_is_known_at_any_moment(
+    scenario: Scenario, mode: Mode, share: float, paused: float
+) -> None:
+    whole = at(scenario, mode)
+    seen = at(scenario, mode, share * whole.now / 1e6)
+    frame = seen._replace(now=round(seen.now * paused))  # a picture that is held shows less than has been told
+    spent = spent_until_now(frame)
+    wanted = spent_one_by_one(frame)
+    assert {worker: times for worker, times in spent.items() if worker != ALL and any(times)} == {
+        worker: times for worker, times in wanted.items() if any(times)
+    }
+    assert spent[ALL] == [sum(times[at] for times in wanted.values()) for at in range(2)]
+
+
+def test_where_steps_cannot_be_told_apart_the_average_of_all_workers_is_drawn() -> None:
+    frame = at(b.at_once(40, [("work", 1), ("wait", 9)], workers=2), "sync", 100)
+    frame = frame._replace(workers=2, worker_time=2 * b.ns(100))
+    canvas = Canvas(PARTS.width, 1, INK.blank)
+    LanesSection(INK, PARTS, 1, 1, 2, dense=True).draw(canvas, 0, frame)
+    line = words(canvas.strip(0))
+    assert line.startswith("2 workers")
+    assert "blocked 90 %" in line
+    now = PARTS.label + frame.scale(PARTS.bar).cell(frame.now)
+    drawn = line[PARTS.label : PARTS.label + PARTS.bar]
+    assert drawn[: now - PARTS.label].strip()
+    assert not drawn[now - PARTS.label + 1 :].strip(), "nothing after the present"
