@@ -49,7 +49,7 @@ def test_where_steps_cannot_be_told_apart_the_average_of_all_workers_is_drawn() 
     LanesSection(INK, PARTS, 1, 1, 2, dense=True).draw(canvas, 0, frame)
     line = words(canvas.strip(0))
     assert line.startswith("2 workers")
-    assert "blocked 90 %" in line
+    assert f"blocked {100 * spent_one_by_one(frame)[1][1] / b.ns(100):.0f} %" in line, "both workers do the same"
     now = PARTS.label + frame.scale(PARTS.bar).cell(frame.now)
     drawn = line[PARTS.label : PARTS.label + PARTS.bar]
     assert drawn[: now - PARTS.label].strip()
