@@ -50,10 +50,7 @@ def _run(words: Sequence[str]) -> int:
         raise ScenarioError("--requests goes with --json")
     scenario = changed(load_scenario(options.scenario), options)
     own, asked_for = _own_expectations(scenario, options.scenario), [Expectation(text) for text in options.expect]
-    wanted = options.headless or options.json or options.expect
-    if wanted or not on_a_terminal():
-        if not wanted:
-            say("no terminal here: running headless (--headless says so yourself)")
+    if _is_wanted_headless(options) or not on_a_terminal():
         if options.mode is None and options.against is None:
             options.mode = "compare"
         return _run_headless(options, sides(scenario, options), own, asked_for)
@@ -68,6 +65,10 @@ def _run(words: Sequence[str]) -> int:
         ascii_only=options.ascii,
     )
     return app.show()
+
+
+def _is_wanted_headless(options: Namespace) -> bool:
+    return bool(options.headless or options.json or options.expect)
 
 
 def _run_headless(
@@ -88,6 +89,8 @@ def _run_headless(
     checked = [*(one for one in own if one.modes <= named), *asked_for]
     name = printable(scenario_stem(options.scenario))
     recorder = _recorder_of(options)(options.scenario)
+    if not _is_wanted_headless(options):
+        say("no terminal here: running headless (--headless says so yourself)")
     return run(Job(name, running, checked, options.json, options.requests, recorder, options.speed or 1.0))
 
 

@@ -28,6 +28,8 @@ from tui.recording.lines import (
 )
 
 CHUNK = 1 << 20
+LONGEST_HEADER = 8 << 20
+"""bytes: the text of the largest scenario, each character of it escaped"""
 LONGEST_NS = 24 * 3600 * 10**9
 """An event that lies farther from the beginning of its run cannot belong to it."""
 _LATEST_NS = 1 << 62
@@ -164,7 +166,7 @@ class Recording:
             else:
                 self._begin(line)
             self._read += len(line) + 1
-        if not self._read and len(self._text) > CHUNK:
+        if not self._read and len(self._text) > LONGEST_HEADER:
             self._refuse()
 
     def _begin(self, line: bytearray) -> None:
