@@ -34,14 +34,14 @@ async def replay(path: Path) -> None:
     recording = Recording(path).read_all()
     read = time.perf_counter() - began
     replayed = Replayed(recording, recording.tracks[0], Predictions(recording.tracks[0].scenario))
-    assert replayed.memory is not None
     told = 0
 
     def count(_: float) -> None:
         nonlocal told
         told += 1
 
-    assert not await replayed.memory.read_on(count)
+    await replayed.load(count)
+    assert not replayed.failure, replayed.failure
     loaded = time.perf_counter() - began
     row("events", len(recording.tracks[0]))
     row("file read, s", read)

@@ -1,9 +1,10 @@
 """The dashboard on a stage of its own: the test decides what its source says, and what its clock shows."""
 
 import asyncio
+import operator
 import os
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -36,9 +37,13 @@ from demo_server.events import (
 )
 from demo_server.loading import load_scenario, parse_scenario
 from demo_server.scenario import Mode, Scenario
-from tui.app import live_dashboard
+from tui.app import live_dashboard, replay_dashboard
 from tui.palette import GHOST
+from tui.recording.lines import run_began
+from tui.recording.reading import Recording
+from tui.recording.writing import Recorder
 from tui.run.performance import Performance
+from tui.run.replay import Replay
 from tui.run.source import Gate
 from tui.screens import live_stage, look, stage
 from tui.screens.stage import Stage
@@ -103,6 +108,23 @@ def simulated(played: Scenario, mode: Mode, until: float | None = None) -> list[
     return [event for event in events if until is None or event.at <= ms(until)]
 
 
+def later(told: Iterable[Event], by: float) -> list[Event]:
+    """The same, so many milliseconds later."""
+    return [replace(event, at=event.at + round(by * 1e6)) for event in told]
+
+
+def recorded(path: Path, played: Scenario, *runs: tuple[Mode, Sequence[Event]], beside: bool = False) -> Replay:
+    """A recording of runs of a scenario, ready to be replayed."""
+    path.touch()
+    recorder = Recorder(lambda: path)
+    for number, (mode, told) in enumerate(runs):
+        took = recorder.begin(run_began(ms(-60), "play", mode, played, beside=beside and number > 0))
+        took.write(list(told))
+    recorder.close()
+    recording = Recording(path).read_all()
+    return Replay([(recording, track) for track in recording.tracks])
+
+
 class ScriptedSource:
     """A Source that says what the test tells it to."""
 
@@ -118,6 +140,10 @@ class ScriptedSource:
         """what it was asked: True to stall, False to resume"""
         self.gate: Gate | None = None
         """what its load waits for"""
+        self.ending: asyncio.Event | None = None
+        """when its children will have ended; None: at once"""
+        self.hurt = False
+        """they were not given the time to end"""
         self._batches: asyncio.Queue[list[Event] | Exception | None] = asyncio.Queue()
         self._said = 0
         self._heard = 0
@@ -132,7 +158,16 @@ class ScriptedSource:
                 yield batch
                 self._heard += 1
         finally:
+            await self._end_children()
             self.open = False
+
+    async def _end_children(self) -> None:
+        try:
+            if self.ending is not None:
+                await self.ending.wait()
+        except asyncio.CancelledError:
+            self.hurt = True
+            raise
 
     def start_after(self, gate: Gate) -> None:
         """Somebody wants its load to wait."""
@@ -164,11 +199,15 @@ class ScriptedSource:
         """Somebody has taken in all that was said; what is said to nobody is heard too."""
         return self._heard == self._said or not self.open
 
-    def begin(self) -> None:
+    def begin(self, at: float = 0) -> None:
         """The children are ready, and the load starts."""
-        self.say(ServerReady(ms(-50), "127.0.0.1", 1))
-        self.say(ClientsReady(ms(-20)))
-        self.say(LoadStarted(ms(0)))
+        self.be_ready(at)
+        self.say(LoadStarted(ms(at)))
+
+    def be_ready(self, at: float = 0) -> None:
+        """The children are ready, in time for a load that starts then."""
+        self.say(ServerReady(ms(at - 50), "127.0.0.1", 1))
+        self.say(ClientsReady(ms(at - 20)))
 
     def end(self, at: float) -> None:
         """The load is over, so many milliseconds after it began."""
@@ -188,14 +227,21 @@ class Dot(NamedTuple):
 
 
 class Play:
-    """A dashboard that the test conducts."""
+    """A dashboard that the test conducts: of runs that happen now, or of recorded ones."""
 
-    def __init__(self, played: Scenario, mode: Mode, **more: Any) -> None:
+    def __init__(self, shown: Sequence[Side] | Replay, **more: Any) -> None:
         self.now = ZERO
         self.sources: list[ScriptedSource] = []
-        self.app = live_dashboard([Side(played, mode)], self._source_of, clock=lambda: self.now, **more)
+        if isinstance(shown, Replay):
+            self.app = replay_dashboard(shown, clock=self.clock, **more)
+        else:
+            self.app = live_dashboard(shown, self._source_of, clock=self.clock, **more)
         self.pilot: Pilot[None]
         self._console = Console(force_terminal=True, legacy_windows=False)
+
+    def clock(self) -> int:
+        """The instant that it is."""
+        return self.now
 
     def _source_of(self, played: Scenario, mode: Mode) -> ScriptedSource:
         self.sources.append(ScriptedSource(played, mode))
@@ -207,6 +253,23 @@ class Play:
     def source(self) -> ScriptedSource:
         """The latest run's."""
         return self.sources[-1]
+
+    @property
+    def both(self) -> tuple[ScriptedSource, ScriptedSource]:
+        """Those of the latest two runs."""
+        first, second = self.sources[-2:]
+        return first, second
+
+    @property
+    def open(self) -> list[ScriptedSource]:
+        """Those that somebody follows."""
+        return [source for source in self.sources if source.open]
+
+    @property
+    def pictures(self) -> tuple[Picture, Picture]:
+        """Of two runs that are compared."""
+        first, second = self.stage.query(Picture)
+        return first, second
 
     @property
     def stage(self) -> Stage:
@@ -264,6 +327,20 @@ class Play:
         self.source.say(*events)
         await self.settled()
 
+    async def both_begun(self, now: float, *events: Event) -> tuple[ScriptedSource, ScriptedSource]:
+        """Two runs begin at once; these are said of both; so many milliseconds of them have passed."""
+        self.now = ms(now)
+        for source in self.both:
+            await self.until(partial(getattr, source, "open"))
+            source.be_ready()
+        for source in self.both:
+            assert source.gate is not None
+            await asyncio.wait_for(source.gate(), PATIENCE_S)
+            source.say(LoadStarted(ms(0)))
+            source.say(*events)
+        await self.settled()
+        return self.both
+
     async def over(self, at: float) -> None:
         """The run ends, so many milliseconds after it began."""
         self.now = ms(at)
@@ -272,7 +349,7 @@ class Play:
 
     async def settled(self) -> None:
         """What was said is on the picture."""
-        await self.until(lambda: self.source.heard)
+        await self.until(lambda: all(source.heard for source in self.sources))
         self.stage._draw()
         await self.pilot.pause(0)
 
@@ -317,9 +394,10 @@ class Play:
 
     async def next_run(self, *keys: str) -> ScriptedSource:
         """Press keys, each of which begins another run; the source of the last one, as soon as somebody follows it."""
-        before = len(self.sources)
-        await self.pilot.press(*keys)
-        await self.until(lambda: len(self.sources) == before + len(keys))
+        for key in keys:
+            before = [*self.sources]
+            await self.pilot.press(key)
+            await self.until(partial(operator.ne, self.sources, before))
         return await self.followed()
 
     async def followed(self) -> ScriptedSource:
@@ -425,9 +503,24 @@ async def playing(
     mode: Mode = "sync",
     size: tuple[int, int] = (80, 22),
     terminal: Mapping[str, str] = TRUE_COLOR,
+    beside: Sequence[Mode] = (),
     **more: Any,
 ) -> AsyncIterator[Play]:
-    """The dashboard in a terminal of that many columns and rows, its prediction made, its source followed."""
+    """The dashboard, its prediction made, its source followed; in other modes beside it, its first source followed."""
+    async with conducted([Side(played, mode), *(Side(played, one) for one in beside)], size, terminal, **more) as play:
+        await play.until(lambda: play.open)
+        await play.settled()
+        yield play
+
+
+@asynccontextmanager
+async def conducted(
+    shown: Sequence[Side] | Replay,
+    size: tuple[int, int] = (80, 22),
+    terminal: Mapping[str, str] = TRUE_COLOR,
+    **more: Any,
+) -> AsyncIterator[Play]:
+    """The dashboard in a terminal of that many columns and rows."""
     others = {name: value for name, value in os.environ.items() if name not in NO_COLOR}
     # Figures are otherwise redrawn a few times a second of a clock that stands still here.
     with (
@@ -439,9 +532,7 @@ async def playing(
         patch("textual.app.wait_for_idle", _moment),
         patch("textual.pilot.wait_for_idle", _moment),
     ):
-        play = Play(played, mode, **more)
+        play = Play(shown, **more)
         async with play.app.run_test(size=size) as pilot:
             play.pilot = pilot
-            await play.followed()
-            await play.settled()
             yield play

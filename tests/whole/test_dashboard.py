@@ -149,8 +149,9 @@ async def test_m_runs_in_the_next_mode_and_ends_the_run_before() -> None:
 
 async def test_m_pressed_quickly_leaves_one_run() -> None:
     async with playing(THREE) as play:
-        source = await play.next_run("m", "m", "m", "m")
-        assert source.mode == "async"
+        await play.pilot.press("m", "m", "m", "m")
+        await play.until(lambda: [one.mode for one in play.open] == ["async"])
+        source = play.source
         assert [one for one in play.sources if one.open] == [source]
         source.begin()
         source.say(*handled(1, 0, 0, 1000)[:5])

@@ -46,6 +46,11 @@ class Tape:
                 self._thin_out()
             yield known / len(self.track)
 
+    @property
+    def is_behind(self) -> bool:
+        """A checkpoint is due: enough has come since the last one."""
+        return len(self.track) - self._checkpoints[-1][0] >= self._every
+
     def before(self, count: int) -> tuple[int, Timeline]:
         """A copy of the latest checkpoint that knows at most so many events, and how many it knows."""
         self._forget_what_has_moved()

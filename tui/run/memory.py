@@ -53,7 +53,8 @@ class Memory:
             if elapsed > self.extent and self._track.end is None and not self._reading.locked():
                 with contextlib.suppress(RecordingError):  # somebody took the file away: what was read is known
                     deque(self._recording.read_on(), maxlen=0)
-                deque(self._tape.learn(), maxlen=0)
+                if self._tape.is_behind:
+                    deque(self._tape.learn(), maxlen=0)
             self._player.go_to((self._track.zero or 0) + elapsed)
 
     def step(self, elapsed: int, by: int) -> int | None:

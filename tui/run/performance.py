@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Literal
 
 from demo_server.events import ClientsReady, ServerStalled, SettingChanged, SettingName
-from demo_server.library import ScenarioError
+from demo_server.library import ScenarioError, printable
 from demo_server.overrides import overridden
 from demo_server.scenario import Mode, Scenario
 from tui.recording.reading import Recording
@@ -135,9 +135,11 @@ class Performance:
             return "this run is not recorded: there is nothing to look back into"
         if self._take.recorder.failure:
             return self._take.recorder.failure
-        memory = self.memory or Memory(Recording(self._take.recorder.path), self._take.number)
-        if why := await memory.read_on():
-            return why
+        path = self._take.recorder.path
+        memory = self.memory or Memory(Recording(path), self._take.number)
+        why = await memory.read_on()
+        if why and (self.memory is None or memory.cut_off):
+            return why.replace(printable(path), printable(path.name))  # there is one line for it
         self.memory = memory
         return ""
 

@@ -14,6 +14,7 @@ class Replay:
         self.path = entries[0][0].path
         self._entries = entries
         self._loaded: dict[int, Replayed] = {}
+        """what is shown, by its place among the entries: nothing else is kept in memory"""
         self._at = 0
         self._in_pairs = in_pairs
         """two recordings are compared: each run is followed by the one that belongs to it"""
@@ -33,9 +34,14 @@ class Replay:
         """Another run, or another pair, so many places on; below 0, back."""
         if self._in_pairs:
             by *= 2
-        last = len(self._entries) - (1 if not self._beside else 2)
-        self._at = (self._at + by) % (last + 1) if not self._in_pairs else (self._at + by) % len(self._entries)
+        places = len(self._entries) if self._in_pairs else len(self._entries) - self._beside
+        self._at = (self._at + by) % places
         self._choose()
+
+    @property
+    def has_others(self) -> bool:
+        """There are more runs than those that are shown."""
+        return len(self._entries) > len(self.performances)
 
     def compare(self) -> str:
         """A run beside the next one, or one alone again. Returns why that cannot be; empty when it can."""
@@ -47,19 +53,16 @@ class Replay:
         self._choose()
         return ""
 
-    async def load(self, told: Callable[[float], None]) -> str:
-        """Read what is shown. Returns why that cannot be; empty when it can."""
+    async def load(self, told: Callable[[float], None]) -> None:
+        """Read what is shown. What cannot be read says so by its failure."""
         for performance in self.performances:
-            if why := await performance.load(told):
-                return why
-        return ""
+            await performance.load(told)
 
     def _choose(self) -> None:
         places = range(self._at, min(self._at + 1 + self._beside, len(self._entries)))
-        self.performances = [self._replayed(place) for place in places]
+        self._loaded = {place: self._loaded.get(place) or self._replayed(place) for place in places}
+        self.performances = [*self._loaded.values()]
 
     def _replayed(self, place: int) -> Replayed:
-        if place not in self._loaded:
-            recording, track = self._entries[place]
-            self._loaded[place] = Replayed(recording, track, Predictions(track.scenario))
-        return self._loaded[place]
+        recording, track = self._entries[place]
+        return Replayed(recording, track, Predictions(track.scenario))

@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from tui.recording.lines import RunBegan
 from tui.recording.reading import Recording, Track
-from tui.run.memory import Memory
+from tui.run.memory import NOT_YET, Memory
 from tui.run.performance import Performance
 from tui.run.predictions import Predictions
+
+NEVER_BEGAN = "cut off before its load began: nothing to be seen"
+_EVER = 2**60
+"""nanoseconds: longer than any run"""
 
 
 class Replayed(Performance):
@@ -18,25 +22,39 @@ class Replayed(Performance):
         super().__init__(track.scenario, track.began.mode, predictions)
         self.began: RunBegan = track.began
         self.phase = "replayed"
-        self.memory = Memory(recording, track.began.run)
+        self._track = Memory(recording, track.began.run)
         self._zero = track.zero
 
-    async def load(self, told: Callable[[float], None]) -> str:
-        """Learn the track by heart; told hears the share of it that is known. Returns why that cannot be, or nothing.
+    async def load(self, told: Callable[[float], None]) -> None:
+        """Learn the track by heart; told hears the share of it that is known.
 
         The prediction is made with what HTTP cost on the machine on which the run was recorded.
         """
-        assert self.memory is not None, "made in __init__"  # noqa: S101 (for the type checker)
-        if why := await self.memory.read_on(told):
-            return why
+        why = await self._track.read_on(told)
+        self.failure = NEVER_BEGAN if why == NOT_YET else why
+        if self.failure:
+            return
+        self.memory = self._track
         self.see(0)
         await self.predictions.of(self.mode)
         self.predicted = await self.predictions.with_cost(self.mode, self.timeline.http_cost)
-        return ""
 
     async def remember(self) -> str:
         """All of it is remembered."""
         return ""
+
+    def see(self, elapsed: int | None) -> None:
+        """Look at so many nanoseconds after the start; None: at the end.
+
+        At the end of a run everything is known that its children still told then. One that was cut off has no end
+        but the last that is known of it.
+        """
+        if self.memory is None:
+            return
+        last = self.extent
+        self.looked_at = last if elapsed is None else min(elapsed, last)
+        ended = self.looked_at == last and not self.memory.cut_off
+        self.memory.go_to(_EVER if ended else self.looked_at)
 
     @property
     def start(self) -> int:

@@ -44,7 +44,9 @@ async def side_by_side(
                 let_go(performances)
                 return
         start.set()
-        await asyncio.gather(*running)
+        ended, _ = await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
+        for task in ended:
+            task.result()
     finally:
         await broken_off(*running)
 

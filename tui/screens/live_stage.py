@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.binding import BindingType
 
 from demo_server.events import SettingName
 from demo_server.library import ScenarioError
+from tui.run.breaking_off import in_peace
 from tui.run.performance import Performance, SourceOf
 from tui.run.playhead import Playhead
 from tui.run.show import RecorderOf, Show, nowhere
@@ -142,20 +144,37 @@ class LiveStage(Stage, inherit_bindings=False):
         async with self._one_at_a_time:
             pass
 
-    def at_the_end(self, past: Playhead) -> None:
-        """Whoever looks back comes to the present again."""
-        if self._show.going_on:
-            super().at_the_end(past)
+    @property
+    def extent(self) -> int:
+        """The present: what has not been told by now has not happened."""
+        return max(performance.present.elapsed(self._clock()) for performance in self.performances)
+
+    def look_at(self, elapsed: int) -> None:
+        """Whoever looks back as far as the present looks at the present."""
+        if elapsed < self.extent:
+            super().look_at(elapsed)
         else:
-            self._past = None
+            self.follow()
+
+    def at_the_end(self, past: Playhead) -> None:  # noqa: ARG002 (it is done with)
+        """Whoever plays what has been comes to the present again."""
+        self._past = None
 
     def see(self) -> None:
-        """In a comparison in turn, the first run is shown once more as a ghost beside the second, on one clock."""
-        if self._past is None and self._show.in_turn and len(self.performances) > 1:
-            first, second = self.performances
-            running = second.phase == "running"
-            first.see(second.present.elapsed(self._clock()) if running else None)
+        """A run that has begun since somebody looked back is not remembered: it is seen at the present."""
+        new = any(performance.start and performance.memory is None for performance in self.performances)
+        if self._past is not None and new:
+            self._past = None
+            self.call_next(self.keep_moving)
         super().see()
+
+    def moment(self, performance: Performance) -> int | None:
+        """In a comparison in turn, the first run is shown once more as a ghost beside the second, on one clock."""
+        if self._past is None and self._show.in_turn and performance is not self.performances[-1]:
+            second = self.performances[-1]
+            now = self._clock() if self._held is None else self._held
+            return second.present.elapsed(now) if second.phase == "running" else None
+        return super().moment(performance)
 
     def _load(self, name: str) -> None:
         self._show.load(name, self._repertoire.scenario(name))
@@ -171,12 +190,14 @@ class LiveStage(Stage, inherit_bindings=False):
 
     def _start(self, *, anew: bool = False) -> None:
         self.set_scene(anew=anew)
-        self.run_worker(self._perform(self._show.performances), group="run", exclusive=True)
+        self.do("run", partial(self._perform, self._show.performances))
 
     async def _perform(self, performances: Sequence[Performance]) -> None:
         # A run that was broken off ends its children first: two servers would disturb one another.
         async with self._one_at_a_time:
             if performances is self._show.performances:
-                await self._show.run()
+                await in_peace(self._show.run())
         if performances is self._show.performances:
+            if self._show.late:
+                self.say(f"{self._show.late}: space runs one after the other")
             self.keep_moving()

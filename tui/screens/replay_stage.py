@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from demo_server.library import printable
 from tui.run.performance import Performance
 from tui.run.playhead import Playhead
 from tui.run.replay import Replay
@@ -51,6 +50,10 @@ class ReplayStage(Stage, inherit_bindings=False):
         """That all of this has been."""
         return words.Stand(self._replay.performances[0].began.speed, self._replay.path.stem, loading=self._loading)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
+        """A key that leads to no other run is not offered."""
+        return action != "next_run" or self._replay.has_others
+
     def action_play(self) -> None:
         """Play, or hold."""
         self.action_pause()
@@ -72,6 +75,7 @@ class ReplayStage(Stage, inherit_bindings=False):
             self.say(why)
         else:
             self._show()
+            self.refresh_bindings()
 
     def action_not_here(self) -> None:
         """A key that steers a run has nothing to steer."""
@@ -86,17 +90,15 @@ class ReplayStage(Stage, inherit_bindings=False):
 
     def _show(self) -> None:
         self.set_scene(anew=True)
-        self.run_worker(self._load(), group="load", exclusive=True)
+        self.do("load", self._load)
 
     async def _load(self) -> None:
         def told(share: float) -> None:
             self._loading = f"reading {100 * share:.0f} %"
 
-        why = await self._replay.load(told)
+        await self._replay.load(told)
         self._loading = ""
-        if why:
-            self.performance.failure = printable(why)
-        elif self._replay.notes:
+        if self._replay.notes:
             self._notices.say(self._replay.notes)
         if self._past is not None:
             self._past.go_to(0)

@@ -53,6 +53,10 @@ class Scene:
         """Nanoseconds; None where there is no prediction, or none any more."""
         return None if self.performance.unpredicted else self._ghost_mean
 
+    def stretch(self, elapsed: int) -> None:
+        """Make the axis long enough for this run, and for so many nanoseconds of any other."""
+        self._sight.stretch(self.performance.predictions.longest, max(elapsed, self.performance.extent))
+
     def frame(self, now: int, elapsed: int) -> Frame | None:
         """A moment, as the picture wants it: now is on the timeline's clock, elapsed is what the axis must hold.
 
@@ -60,7 +64,6 @@ class Scene:
         """
         self._take_in()
         performance = self.performance
-        self._sight.stretch(performance.predictions.longest, max(elapsed, performance.extent))
         if not self._sight.length:
             return None
         return Frame(

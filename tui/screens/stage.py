@@ -5,10 +5,10 @@ Which runs there are is a subclass's business: they happen now (live_stage.py), 
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -74,6 +74,7 @@ class Stage(Screen[None]):
     Stage.-pair #second { margin-top: 1; }
     Stage.-pair.-wide #second { margin: 0 0 0 2; }
     Stage.-pair.-tight #second { margin-top: 0; }
+    Stage.-pair.-tight > #figures { height: 2; }
     """
 
     def __init__(self, ink: Ink, *, clock: Callable[[], int]) -> None:
@@ -146,6 +147,7 @@ class Stage(Screen[None]):
 
     def set_scene(self, *, anew: bool = False) -> None:
         """Other runs are on the stage; anew: on an axis of their own."""
+        self.workers.cancel_group(self, "seek")
         if anew:
             self._sight.reset()
         self._scenes = [Scene(performance, self._sight) for performance in self.performances]
@@ -171,6 +173,13 @@ class Stage(Screen[None]):
         """What is seen may be something else in the next frame."""
         going_on = any(performance.going_on for performance in self.performances)
         return going_on if self._past is None else self._past.moving
+
+    def do(self, group: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something in the background, instead of what was done there before.
+
+        It is a function, for it may be called off before it has begun: a coroutine would complain.
+        """
+        self.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type] # its types leave it open what work returns
 
     # --- keys that change which part is seen ------------------------------------------------------------
 
@@ -212,8 +221,8 @@ class Stage(Screen[None]):
 
     def on_picture_chosen(self, message: Picture.Chosen) -> None:
         """A request was clicked."""
-        shown = next((one for one in self.performances if message.request in one.timeline.requests()), self.performance)
-        self._look_into(message.request, shown)
+        at = [pane.picture for pane in self._panes].index(message.picture)
+        self._look_into(message.request, self.performances[at])
 
     def on_picture_zoomed(self, message: Picture.Zoomed) -> None:
         """The wheel was turned."""
@@ -239,7 +248,7 @@ class Stage(Screen[None]):
         recording = self.recording
         if to is not None and recording is not None:
             self.say("exporting")
-            self.run_worker(self._write(recording, to), group="export", exclusive=True)
+            self.do("export", partial(self._write, recording, to))
 
     async def _write(self, recording: Path, to: str) -> None:
         self.say(await asyncio.to_thread(exported, recording, to))
@@ -271,11 +280,11 @@ class Stage(Screen[None]):
 
     def action_step(self, by: int) -> None:
         """To the next moment at which something happened, or the one before."""
-        self.run_worker(self._step(by), group="seek", exclusive=True)
+        self.do("seek", partial(self._step, by))
 
     def seek(self, elapsed: int) -> None:
         """Look at a moment, so many nanoseconds after the start."""
-        self.run_worker(self._go_to(elapsed), group="seek", exclusive=True)
+        self.do("seek", partial(self._go_to, elapsed))
 
     def follow(self) -> None:
         """Look at the present again."""
@@ -295,8 +304,11 @@ class Stage(Screen[None]):
             await self._go_to(min(found) if by > 0 else max(found))
 
     async def _go_to(self, elapsed: int) -> None:
-        if not await self._remember():
-            return
+        if await self._remember():
+            self.look_at(elapsed)
+
+    def look_at(self, elapsed: int) -> None:
+        """Hold at a moment, so many nanoseconds after the start; everything is remembered."""
         if self._past is None:
             self._past = Playhead(self._clock)
         self._past.hold()
@@ -306,7 +318,9 @@ class Stage(Screen[None]):
         self._draw_all()
 
     async def _remember(self) -> bool:
-        for performance in self.performances:
+        # One of two that run in turn may have to come yet: it is seen as it is, which is empty.
+        begun = [one for one in self.performances if one.start] or self.performances[:1]
+        for performance in begun:
             if why := await performance.remember():
                 self.say(why)
                 return False
@@ -325,9 +339,13 @@ class Stage(Screen[None]):
         past.hold()
         past.go_to(self.extent)
 
+    def moment(self, performance: Performance) -> int | None:  # noqa: ARG002 (a subclass may look at one alone)
+        """Which moment of a run is to be seen, in nanoseconds after its start; None: the present."""
+        return None if self._past is None else self._past.elapsed
+
     @property
     def extent(self) -> int:
-        """Nanoseconds of the longest run on the stage, as far as it is on record."""
+        """Nanoseconds from the start to the last moment that can be looked at, of the longest run on the stage."""
         return max(performance.extent for performance in self.performances)
 
     # --- drawing ----------------------------------------------------------------------------------------
@@ -348,14 +366,12 @@ class Stage(Screen[None]):
 
     def see(self) -> None:
         """Turn every run to the moment that is looked at."""
-        if self._past is None:
-            return
-        if self._past.moving and self._past.elapsed >= self.extent:
-            self.at_the_end(self._past)
+        past = self._past
+        if past is not None and past.moving and past.elapsed >= self.extent:
+            self.at_the_end(past)
             self.call_next(self.keep_moving)
-        elapsed = None if self._past is None else self._past.elapsed
         for performance in self.performances:
-            performance.see(elapsed)
+            performance.see(self.moment(performance))
 
     def _draw(self) -> None:
         """A frame; every now and then with its figures."""
@@ -366,24 +382,27 @@ class Stage(Screen[None]):
         self.see()
         latest = self._latest()
         self._sight.cells = self._panes[0].picture.cells
-        for scene, pane in zip(self._scenes, self._panes, strict=False):
-            frame = scene.frame(self._now(scene.performance), latest)
-            if frame is not None:
-                pane.picture.show(frame, with_figures)
+        self._draw_pictures(latest, with_figures)
         if with_figures:
             self._figures_at = clock + FIGURES_EVERY_NS
-            self._align()
             self._draw_words()
 
     def _draw_all(self) -> None:
         self._figures_at = 0
         self._draw()
 
-    def _align(self) -> None:
-        """Two pictures on one axis have labels of the same width."""
-        widest = max(pane.picture.label for pane in self._panes) if len(self._scenes) > 1 else 0
-        for pane in self._panes:
-            pane.picture.least_label = widest
+    def _draw_pictures(self, latest: int, with_figures: bool) -> None:
+        """On one axis: its length is known when both runs have said theirs, and their labels have one width."""
+        for scene in self._scenes:
+            scene.stretch(latest)
+        shown = [
+            (pane.picture, frame)
+            for scene, pane in zip(self._scenes, self._panes, strict=False)
+            if (frame := scene.frame(self._now(scene.performance), latest)) is not None
+        ]
+        label = max((picture.label(frame) for picture, frame in shown), default=0)
+        for picture, frame in shown:
+            picture.show(frame, with_figures, label)
 
     def _draw_words(self) -> None:
         ink, width = self._ink, self.size.width
@@ -400,6 +419,7 @@ class Stage(Screen[None]):
             self._scenes[self.selected].stall_said(measured.headline.mean),
             self._held is not None,
             self._past,
+            self.extent,
             self._needs(),
             stand,
         )
@@ -411,14 +431,15 @@ class Stage(Screen[None]):
             for pane, heading in zip(self._panes, headings(ink, said), strict=True):
                 pane.heading.show(heading)
         if self.has_class("-big"):
-            self._big.show(measured.headline, measured.worst)
+            of = told_apart(self.performances)[self.selected] if len(self._scenes) > 1 else ""
+            self._big.show(measured.headline, measured.worst, of)
 
     def _draw_figures(self, measured: Measured) -> None:
         ink, (width, height) = self._ink, (self.size.width, self._figures.size.height)
         if len(self._scenes) > 1:
             names = told_apart(self.performances)
             predicted = [scene.predicted_mean for scene in self._scenes]
-            self._figures.show(*pair_figures(ink, names, self._measured, predicted, width))
+            self._figures.show(*pair_figures(ink, names, self._measured, predicted, width)[-height:])
             return
         scene = self._scenes[0]
         figured = Figures(
@@ -437,6 +458,7 @@ class Stage(Screen[None]):
         end = performance.timeline.end
         if performance.looked_at is not None:
             now = performance.start + performance.looked_at
+            now = min(now, self._clock()) if performance.going_on else now
             return now if end is None else min(now, end)
         if self._held is not None:
             return self._held if end is None else min(self._held, end)

@@ -10,9 +10,10 @@ from demo_server.library import printable
 from demo_server.scenario import Mode, Scenario
 from tui.comparison.sentence import Side, ratio_sentence
 from tui.naming import describe, setting_of
+from tui.palette import Role
 from tui.picture.axis import duration
 from tui.picture.bars import WHOLE
-from tui.run.performance import Performance
+from tui.run.performance import Performance, Phase
 from tui.run.playhead import Playhead
 from tui.screens.naming import told_apart
 from tui.summary import Headline
@@ -56,6 +57,8 @@ class Said(NamedTuple):
     paused: bool
     past: Playhead | None
     """where in the past one looks"""
+    extent: int
+    """nanoseconds to the last moment that can be looked at"""
     needs: str
     """what is missing of the room that the screen needs; empty when nothing is"""
     stand: Stand
@@ -96,8 +99,8 @@ def caption(ink: Ink, said: Said) -> Words:
 
 
 def _caption(ink: Ink, said: Said) -> Segment:
-    if failed := next((one.failure for one in said.performances if one.failure), ""):
-        return ink.text(printable(failed), "bad", bold=True)
+    if failed := "; ".join(_failures(said.performances)):
+        return ink.text(failed, "bad", bold=True)
     if said.notice or said.needs:
         return ink.text(printable(said.notice or said.needs), "waiting", bold=True)
     if late := max((one.sender_lag for one in said.headlines if one.spoiled), default=0):
@@ -109,10 +112,20 @@ def _caption(ink: Ink, said: Said) -> Segment:
     return ink.text(printable(said.performance.scenario.caption), "quiet")
 
 
+def _failures(performances: Sequence[Performance]) -> list[str]:
+    """What went wrong; of two runs, in which."""
+    if len(performances) == 1:
+        return [printable(one.failure) for one in performances if one.failure]
+    named = zip(told_apart(performances), performances, strict=True)
+    return [f"{name}: {printable(one.failure)}" for name, one in named if one.failure]
+
+
 def _shown(said: Said) -> str:
     """What the runs have shown, once they are over; empty before."""
     if any(performance.timeline.end is None for performance in said.performances):
         return ""
+    if len(said.performances) > 1 and any(performance.going_on for performance in said.performances):
+        return ""  # an end was told, but not yet all that came before it
     if len(said.performances) == 1:
         return verdict(said.performance.timeline, said.performance.mode)
     first, second = (one.timeline for one in said.performances)
@@ -137,34 +150,41 @@ def phase(ink: Ink, said: Said) -> list[Segment]:
 
 def progress(ink: Ink, performance: Performance, now: int) -> list[Segment]:
     """How far a run is."""
-    match performance.phase:
-        case "waiting":
-            return [ink.text("waiting for its turn", "quiet")]
-        case "predicting":
-            return [ink.text("predicting", "quiet")]
-        case "starting":
-            return [ink.text("starting server and clients", "quiet")]
-        case "running" | "replayed":
-            stalled = [ink.text("server stalled  ", "bad", bold=True)] if performance.timeline.stalled else []
-            return [*stalled, ink.text(duration(performance.timeline.elapsed(now)), bold=True)]
-        case "over":
-            return [ink.text("over", "good")]
-        case "failed":
-            return [ink.text("failed", "bad")]
+    so_far = duration(performance.timeline.elapsed(now))
+    if performance.phase in ("running", "replayed"):
+        stalled = [ink.text("server stalled  ", "bad", bold=True)] if performance.timeline.stalled else []
+        return [*stalled, ink.text(so_far, bold=True)]
+    if performance.phase == "over" and performance.looked_at is not None:
+        return [ink.text(f"again, as recorded  {so_far}", "quiet")]
+    return [ink.text(*_STANDS[performance.phase])]
+
+
+_STANDS: dict[Phase, tuple[str, Role]] = {
+    "waiting": ("waiting for its turn", "quiet"),
+    "predicting": ("predicting", "quiet"),
+    "starting": ("starting server and clients", "quiet"),
+    "over": ("over", "good"),
+    "left out": ("did not run", "quiet"),
+    "failed": ("failed", "bad"),
+}
+"""what there is to say of a run that does not move, and its colour"""
 
 
 def _past(ink: Ink, said: Said, past: Playhead) -> list[Segment]:
-    performance = said.performance
-    seen, whole = min(past.elapsed, performance.extent), performance.extent
+    seen, whole = min(past.elapsed, said.extent), said.extent
     sign = "▶" if past.moving else "‖"
     speed = f" ×{past.speed:g}" if past.speed != 1 else ""
     words = [ink.text(f"{sign}{speed} {duration(seen)}", "waiting", bold=True)]
     words.append(ink.text(f" of {duration(whole)}", "quiet"))
-    if performance.memory is not None and performance.memory.cut_off and not performance.going_on:
+    if any(_cut_off(performance) for performance in said.performances):
         words.append(ink.text(", then cut off", "bad", bold=True))
-    if performance.live:
+    if said.performance.live:
         words.append(ink.text("  End: present", "quiet"))
     return words
+
+
+def _cut_off(performance: Performance) -> bool:
+    return performance.memory is not None and performance.memory.cut_off and not performance.going_on
 
 
 def load_of(scenario: Scenario) -> str:
