@@ -142,13 +142,14 @@ def live_dashboard(
     source_of: SourceOf = LiveRun,
     *,
     name: str = "",
+    given_at: float = 1.0,
     recorder_of: RecorderOf = nowhere,
     clock: Callable[[], int] = time.perf_counter_ns,
     theme: Palette = DARK,
     ascii_only: bool = False,
 ) -> DashboardApp:
-    """The dashboard on which runs happen."""
-    stage_of = partial(LiveStage, sides, source_of, name=name, recorder_of=recorder_of, clock=clock)
+    """The dashboard on which runs happen; given_at is the speed that the scenario has been set to."""
+    stage_of = partial(LiveStage, sides, source_of, name=name, given_at=given_at, recorder_of=recorder_of, clock=clock)
     return DashboardApp(stage_of, theme=theme, ascii_only=ascii_only)
 
 

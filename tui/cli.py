@@ -60,6 +60,7 @@ def _run(words: Sequence[str]) -> int:
     app = live_dashboard(
         sides(scenario, options),
         name=options.scenario,
+        given_at=options.speed or 1.0,
         recorder_of=_recorder_of(options),
         theme=palette,
         ascii_only=options.ascii,

@@ -7,7 +7,7 @@ from typing import Any
 from demo_server.events import Event
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
-from tui.recording.lines import RunBegan, decode_header, decode_line, run_began
+from tui.recording.lines import RunBegan, decode_header, line_decoder, run_began
 from tui.recording.writing import Recorder, Take
 from tui.timeline.distribution import Distribution
 from tui.timeline.fold import Timeline
@@ -99,7 +99,7 @@ def events_of(path: Path) -> dict[int, list[Event]]:
     decode_header(header)
     made: dict[int, list[Event]] = {}
     for line in lines:
-        event = decode_line(line)
+        event = line_decoder.decode(line)
         if isinstance(event, RunBegan):
             made[event.run] = []
             number = event.run

@@ -78,9 +78,10 @@ class Numbered(msgspec.Struct, frozen=True, gc=False):
 
 Line = AnyEvent | RunBegan
 
+# A line that tells no event raises UNDECODABLE.
 line_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 _header_decoder = msgspec.json.Decoder(Header)
-_number_decoder = msgspec.json.Decoder(Numbered)
+number_decoder = msgspec.json.Decoder(Numbered)
 
 
 def new_header(name: str, text: str) -> Header:
@@ -119,13 +120,3 @@ def event_lines(events: list[Event], run: int) -> bytes:
 def decode_header(line: bytes | bytearray) -> Header:
     """Raises msgspec.DecodeError (a ValueError) when it is none."""
     return decoded(_header_decoder, line)
-
-
-def decode_line(line: bytes | bytearray) -> Line:
-    """Raises msgspec.DecodeError (a ValueError) when the line tells no event."""
-    return decoded(line_decoder, line)
-
-
-def decode_number(line: bytes | bytearray) -> Numbered:
-    """The instant and the run of a line. Raises msgspec.DecodeError (a ValueError)."""
-    return decoded(_number_decoder, line)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from demo_server.events import Event, LoadEnded, LoadStarted
+from demo_server.events import UNDECODABLE, Event, LoadEnded, LoadStarted
 from demo_server.library import printable, reason
 from demo_server.scenario import Scenario
 from tui.recording.lines import (
@@ -22,9 +22,8 @@ from tui.recording.lines import (
     RecordingError,
     RunBegan,
     decode_header,
-    decode_line,
-    decode_number,
     line_decoder,
+    number_decoder,
 )
 
 CHUNK = 1 << 20
@@ -34,6 +33,9 @@ LONGEST_NS = 24 * 3600 * 10**9
 """An event that lies farther from the beginning of its run cannot belong to it."""
 _LATEST_NS = 1 << 62
 """No clock of ours has run for a hundred years; instants are kept in 64 bits."""
+
+
+_EDGES = (LoadStarted, LoadEnded)
 
 
 class Track:
@@ -69,6 +71,13 @@ class Track:
             self._lowest = min(at, self._lowest)
         self.instants.append(at)
         self._places.append(place)
+
+    def note(self, event: Event) -> None:
+        """A start, or an end. Of several the timeline takes the first, whatever their order in the file."""
+        if isinstance(event, LoadStarted):
+            self.zero = event.at if self.zero is None else min(self.zero, event.at)
+        else:
+            self.end = event.at if self.end is None else min(self.end, event.at)
 
     def sort(self) -> None:
         """Put the events in order. Two children write into one file: their lines are nearly in order, not quite."""
@@ -185,13 +194,15 @@ class Recording:
         raise RecordingError(f"{printable(self.path)}: {what}; asyncdemo --record FILE makes one")
 
     def _place(self, line: bytearray, place: int) -> None:
+        # A million lines come by here: no call that is not needed.
         try:
-            run, event = decode_number(line).run, decode_line(line)
-        except msgspec.DecodeError:
+            run, event = number_decoder.decode(line).run, line_decoder.decode(line)
+        except UNDECODABLE:
             self.unsound += 1
             return
-        sound = self._begin_run(event) if isinstance(event, RunBegan) else self._add(run, event, place)
-        self.unsound += not sound
+        sound = self._begin_run(event) if type(event) is RunBegan else self._add(run, event, place)
+        if not sound:
+            self.unsound += 1
 
     def _add(self, run: int, event: Event, place: int) -> bool:
         """Put an event in its place. Returns False when it has none."""
@@ -199,11 +210,8 @@ class Recording:
         if track is None or abs(event.at - track.began.at) > LONGEST_NS:
             return False
         track.add(event.at, place)
-        # Of several the timeline takes the first, whatever their order in the file.
-        if isinstance(event, LoadStarted):
-            track.zero = event.at if track.zero is None else min(track.zero, event.at)
-        elif isinstance(event, LoadEnded):
-            track.end = event.at if track.end is None else min(track.end, event.at)
+        if type(event) in _EDGES:
+            track.note(event)
         return True
 
     def _begin_run(self, began: RunBegan) -> bool:

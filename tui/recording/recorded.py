@@ -1,12 +1,11 @@
 """Whole runs of a recording: every request of theirs, as far as the file tells."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from demo_server.scenario import Scenario
+from tui.recording.collecting import no_collection
 from tui.recording.lines import Header, RunBegan
 from tui.recording.reading import Recording, Track
 from tui.timeline.fold import Timeline
@@ -40,7 +39,7 @@ def load_runs(path: Path) -> list[RecordedRun]:
 
 def loading_runs(path: Path, made: list[RecordedRun]) -> Iterator[float]:
     """The same bit by bit: fills the list; yields the share of the work that is done. Raises RecordingError."""
-    with _no_collection():
+    with no_collection():
         yield from _loading(path, made)
 
 
@@ -59,18 +58,6 @@ def _loading(path: Path, made: list[RecordedRun]) -> Iterator[float]:
             done += min(SLICE, len(track) - first)
             yield 0.25 + 0.75 * done / count
         made.append(_recorded(recording.header, track, timeline))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """The garbage collector would look through a million requests again and again, and none of them is garbage."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _recorded(header: Header, track: Track, timeline: Timeline) -> RecordedRun:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from tui.recording.reading import Track
 from tui.timeline.fold import Timeline
 
-EVERY = 16_000
-"""events between two checkpoints: some 40 ms of work"""
+EVERY = 12_000
+"""events between two checkpoints: some 30 ms of work"""
 MOST = 100
 """checkpoints, of some 2.5 MB each; of a longer run every other one is thrown away"""
 SLICE = 4_000

@@ -5,6 +5,7 @@ import contextlib
 from collections import deque
 from collections.abc import Callable
 
+from tui.recording.collecting import no_collection
 from tui.recording.lines import RecordingError
 from tui.recording.reading import Recording, Track
 from tui.recording.tape import Player, Tape
@@ -34,17 +35,21 @@ class Memory:
         Returns why that cannot be; empty when it can.
         """
         async with self._reading:
-            try:
-                for share in self._recording.read_on():
-                    told(share / 4)
-                    await asyncio.sleep(0)
-            except RecordingError as error:
-                return str(error)
-            if self._track is None and not self._take_in(self._recording.track(self._number)):
-                return NOT_YET
-            for share in self._tape.learn():
-                told(0.25 + 0.75 * share)
+            with no_collection():
+                return await self._read_on(told)
+
+    async def _read_on(self, told: Callable[[float], None]) -> str:
+        try:
+            for share in self._recording.read_on():
+                told(share / 4)
                 await asyncio.sleep(0)
+        except RecordingError as error:
+            return str(error)
+        if self._track is None and not self._take_in(self._recording.track(self._number)):
+            return NOT_YET
+        for share in self._tape.learn():
+            told(0.25 + 0.75 * share)
+            await asyncio.sleep(0)
         return ""
 
     def go_to(self, elapsed: int) -> None:

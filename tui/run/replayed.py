@@ -1,5 +1,6 @@
 """A run on record as the dashboard knows it: it looks like any other run, but nothing happens to it any more."""
 
+import asyncio
 from collections.abc import Callable
 
 from tui.recording.lines import RunBegan
@@ -9,6 +10,10 @@ from tui.run.performance import Performance
 from tui.run.predictions import Predictions
 
 NEVER_BEGAN = "cut off before its load began: nothing to be seen"
+MOST_PREDICTED = 200_000
+"""events; to simulate more of them would take many seconds of the CPU that seeking wants"""
+PATIENCE_S = 0.3
+"""A prediction that takes longer comes when the replay is playing."""
 _EVER = 2**60
 """nanoseconds: longer than any run"""
 
@@ -24,6 +29,8 @@ class Replayed(Performance):
         self.phase = "replayed"
         self._track = Memory(recording, track.began.run)
         self._zero = track.zero
+        self._events = len(track)
+        self._predicting: asyncio.Task[None] | None = None
 
     async def load(self, told: Callable[[float], None]) -> None:
         """Learn the track by heart; told hears the share of it that is known.
@@ -36,8 +43,15 @@ class Replayed(Performance):
             return
         self.memory = self._track
         self.see(0)
+        if self._events > MOST_PREDICTED:
+            return
+        self._predicting = asyncio.create_task(self._predict())
+        await asyncio.wait([self._predicting], timeout=PATIENCE_S)
+
+    async def _predict(self) -> None:
+        cost = self.timeline.http_cost
         await self.predictions.of(self.mode)
-        self.predicted = await self.predictions.with_cost(self.mode, self.timeline.http_cost)
+        self.predicted = await self.predictions.with_cost(self.mode, cost)
 
     async def remember(self) -> str:
         """All of it is remembered."""

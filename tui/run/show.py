@@ -40,6 +40,7 @@ class Show:
         source_of: SourceOf,
         *,
         name: str = "",
+        given_at: float = 1.0,
         recorder_of: RecorderOf = nowhere,
         clock: Callable[[], int] = time.perf_counter_ns,
     ) -> None:
@@ -55,6 +56,8 @@ class Show:
         """why the next two runs will not be at once, as it was measured; empty when they may be"""
         self.recorder: Recorder | None = None
         """of the latest runs"""
+        self._given_at = given_at
+        """the speed at which the scenario was given: that is not its own when the command line has changed it"""
         self._source_of = source_of
         self._recorder_of = recorder_of
         self._clock = clock
@@ -146,7 +149,7 @@ class Show:
             return None
         name, beside = scenario_stem(self.name), performance is not self.performances[0]
         now, mode, scenario = self._clock(), performance.mode, performance.scenario
-        return recorder.begin(run_began(now, name, mode, scenario, speed=self.speed, beside=beside))
+        return recorder.begin(run_began(now, name, mode, scenario, speed=self._given_at * self.speed, beside=beside))
 
     def _predictions_of(self, scenario: Scenario) -> Predictions:
         known = (one for one in self._predictions if one.scenario == scenario)
@@ -164,6 +167,7 @@ class Show:
     def load(self, name: str, scenario: Scenario) -> None:
         """Another scenario, at its own speed, in the modes in which the last one was shown."""
         self.name, self.speed, self.late = name, 1.0, ""
+        self._given_at = 1.0
         for side in self.sides:
             side.given = scenario
 

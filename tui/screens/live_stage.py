@@ -37,10 +37,11 @@ class LiveStage(Stage, inherit_bindings=False):
         *,
         clock: Callable[[], int] = time.perf_counter_ns,
         name: str = "",
+        given_at: float = 1.0,
         recorder_of: RecorderOf = nowhere,
     ) -> None:
         super().__init__(ink, clock=clock)
-        self._show = Show(sides, source_of, name=name, recorder_of=recorder_of, clock=clock)
+        self._show = Show(sides, source_of, name=name, given_at=given_at, recorder_of=recorder_of, clock=clock)
         self._repertoire = Repertoire(name, sides[0].given)
         self._one_at_a_time = asyncio.Lock()
         self._complained = ""

@@ -14,6 +14,9 @@ from tui.screens import bindings, words
 from tui.screens.stage import Stage
 from tui.widgets.ink import Ink
 
+BAR = 20
+"""cells of the bar that shows how much has been read"""
+
 
 class ReplayStage(Stage, inherit_bindings=False):
     """One recorded run, or two that are compared."""
@@ -23,7 +26,7 @@ class ReplayStage(Stage, inherit_bindings=False):
     def __init__(self, replay: Replay, ink: Ink, *, clock: Callable[[], int] = time.perf_counter_ns) -> None:
         super().__init__(ink, clock=clock)
         self._replay = replay
-        self._loading = "reading"
+        self._loading = "reading "
         self._past = Playhead(clock)
 
     def on_mount(self) -> None:
@@ -45,6 +48,11 @@ class ReplayStage(Stage, inherit_bindings=False):
     def recording(self) -> Path | None:
         """What is replayed."""
         return self._replay.path
+
+    @property
+    def moving(self) -> bool:
+        """It plays, or is still being read."""
+        return bool(self._loading) or super().moving
 
     def told(self) -> words.Stand:
         """That all of this has been."""
@@ -94,7 +102,8 @@ class ReplayStage(Stage, inherit_bindings=False):
 
     async def _load(self) -> None:
         def told(share: float) -> None:
-            self._loading = f"reading {100 * share:.0f} %"
+            full = round(share * BAR)
+            self._loading = f"reading {'█' * full}{'░' * (BAR - full)}"
 
         await self._replay.load(told)
         self._loading = ""

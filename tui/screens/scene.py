@@ -55,7 +55,10 @@ class Scene:
 
     def stretch(self, elapsed: int) -> None:
         """Make the axis long enough for this run, and for so many nanoseconds of any other."""
-        self._sight.stretch(self.performance.predictions.longest, max(elapsed, self.performance.extent))
+        performance = self.performance
+        # What is on record is known before it is predicted; what happens now is predicted first.
+        longest = performance.predictions.longest or (0 if performance.live else performance.extent)
+        self._sight.stretch(longest, max(elapsed, performance.extent))
 
     def frame(self, now: int, elapsed: int) -> Frame | None:
         """A moment, as the picture wants it: now is on the timeline's clock, elapsed is what the axis must hold.

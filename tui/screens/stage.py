@@ -314,8 +314,7 @@ class Stage(Screen[None]):
         self._past.hold()
         self._past.go_to(min(elapsed, self.extent))
         self._held = None
-        self.keep_moving()
-        self._draw_all()
+        self.keep_moving()  # which draws what does not move
 
     async def _remember(self) -> bool:
         # One of two that run in turn may have to come yet: it is seen as it is, which is empty.

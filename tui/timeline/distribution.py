@@ -36,11 +36,7 @@ class Distribution:
         self._total += ns
         if ns > self.greatest:  # noqa: PLR1730 (a call of max costs as much as all the rest)
             self.greatest = ns
-        us = ns // 1000
-        if us < 2 * _HALF:
-            self._counts[us if us > 0 else 1] += 1
-        else:
-            self._counts[_bucket(us)] += 1
+        self._counts[_bucket(ns // 1000)] += 1
 
     def copy(self) -> "Distribution":
         """Another one of the same lengths."""
@@ -94,8 +90,10 @@ class Distribution:
 
 def _bucket(us: int) -> int:
     """The number of a length's bucket."""
-    us = min(max(us, 1), _HIGHEST_US)
-    shift = max(0, us.bit_length() - _EXACT_BITS)
+    if us < 2 * _HALF:
+        return us if us > 0 else 1
+    us = min(us, _HIGHEST_US)
+    shift = us.bit_length() - _EXACT_BITS
     return shift * _HALF + (us >> shift)
 
 

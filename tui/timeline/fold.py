@@ -81,18 +81,17 @@ class Timeline:
 
     def apply(self, event: Event) -> None:
         """Take in one event."""
-        if isinstance(event, RequestEvent):
-            self._apply_to_request(event)
-        else:
+        on_request = _ON_REQUEST.get(type(event))
+        if on_request is None:
             _ON_RUN[type(event)](self, event)
-
-    def _apply_to_request(self, event: RequestEvent) -> None:
-        known = self.open.get(event.id)
-        request = known or Request(event.id)
-        if event.id in self.closed or not _ON_REQUEST[type(event)](self, request, event):
+            return
+        number: int = event.id  # type: ignore[attr-defined]  # told by a request: it has a number
+        known = self.open.get(number)
+        request = known or Request(number)
+        if number in self.closed or not on_request(self, request, event):
             self.odd += 1
         elif known is None:
-            self.open[event.id] = request
+            self.open[number] = request
 
     def copy(self) -> "Timeline":
         """The run as far as it is known now, whatever this timeline is told later.
@@ -152,8 +151,9 @@ class Timeline:
         self.tally.count_closed(request)
         if request.answered and (badness := request.badness) > self._badness:
             self.worst, self._badness = request, badness
-        if len(self.closed) > self._kept:
-            del self.closed[next(islice(self.closed, 1))]
+        if len(self.closed) > self._kept + self._kept // 20:
+            # Many at a time: to find a dict's first entry, all that were deleted before it are passed over.
+            self.closed = dict(islice(self.closed.items(), len(self.closed) - self._kept, None))
 
 
 # Each returns False when the event cannot be.
@@ -297,7 +297,7 @@ def _nothing(_: Timeline, __: Event) -> None:
 
 
 # The types of the values cannot follow the keys; the tables themselves are what the tests check.
-_ON_REQUEST: dict[type[RequestEvent], Callable[..., bool]] = {
+_ON_REQUEST: dict[type[Event], Callable[..., bool]] = {
     RequestPlanned: _planned,
     RequestSent: _sent,
     ResponseReceived: _received,

@@ -1,6 +1,6 @@
 """What a timeline is made of. Instants are nanoseconds of the run's performance counter, as in the events."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from demo_server.events import FIRST_FOREIGN_ID
@@ -62,8 +62,24 @@ class Request:
     spans: list[Span] = field(default_factory=list)
 
     def copy(self) -> "Request":
-        """Another one of which the same is known."""
-        return replace(self, spans=[replace(span) for span in self.spans])
+        """Another one of which the same is known. Field by field: dataclasses.replace takes five times as long."""
+        return Request(
+            self.id,
+            self.name,
+            self.client,
+            self.planned,
+            self.sent,
+            self.arrived,
+            self.worker,
+            self.started,
+            self.finished,
+            self.over,
+            self.outcome,
+            self.status,
+            self.reason,
+            self.state,
+            [Span(span.index, span.step, span.kind, span.start, span.end) for span in self.spans],
+        )
 
     @property
     def foreign(self) -> bool:
