@@ -114,7 +114,12 @@ def event_lines(events: list[Event], run: int) -> bytes:
     if not events:
         return b""
     # Within a string quotes are escaped: these bytes stand at the beginning of a line alone.
-    return encode(events).replace(_EVENT, b'{"run":%d,"event":' % run)
+    return encode(events).replace(_EVENT, prefix(run))
+
+
+def prefix(run: int) -> bytes:
+    """How a line of an event of that run begins, as we write it."""
+    return b'{"run":%d,"event":' % run
 
 
 def decode_header(line: bytes | bytearray) -> Header:

@@ -24,6 +24,7 @@ from tui.recording.lines import (
     decode_header,
     line_decoder,
     number_decoder,
+    prefix,
 )
 
 CHUNK = 1 << 20
@@ -113,6 +114,8 @@ class Recording:
         self.cut_off = False
         """the last line is not whole"""
         self._text = bytearray()
+        self._run, self._prefix = 0, b"\n"
+        """of the last line; as a rule the next one begins like it"""
         self._read = 0
         """how much of the text is known line by line"""
         self._by_number: dict[int, Track] = {}
@@ -196,10 +199,14 @@ class Recording:
     def _place(self, line: bytearray, place: int) -> None:
         # A million lines come by here: no call that is not needed.
         try:
-            run, event = number_decoder.decode(line).run, line_decoder.decode(line)
+            event = line_decoder.decode(line)
+            if not line.startswith(self._prefix):
+                self._run = number_decoder.decode(line).run
+                self._prefix = prefix(self._run)
         except UNDECODABLE:
             self.unsound += 1
             return
+        run = self._run
         sound = self._begin_run(event) if type(event) is RunBegan else self._add(run, event, place)
         if not sound:
             self.unsound += 1
