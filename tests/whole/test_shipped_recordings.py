@@ -1,0 +1,38 @@
+"""The recordings that come with the program: whole, of the scenarios as they are, and showing their lessons."""
+
+import pytest
+from msgspec.structs import replace
+
+from demo_server.library import scenario_names
+from demo_server.loading import load_scenario
+from demo_server.scenario import Mode
+from tui.expectations import Expectation
+from tui.naming import setting_of
+from tui.recording.recorded import RecordedRun, load_runs
+from tui.recording.shelf import find_recording, shipped
+from tui.result import RunResult
+from tui.simulation import predict
+from tui.summary import prediction, request_rows, summarise
+
+MODES: list[Mode] = ["sync", "async"]
+
+
+def result(run: RecordedRun) -> RunResult:
+    mode, cost = run.began.mode, run.timeline.http_cost
+    predicted = prediction(predict(run.scenario, mode, cost), cost)
+    made = summarise(run.timeline, setting_of(run.scenario, mode), run.end, predicted)
+    return replace(made, requests=request_rows(run.timeline))
+
+
+def test_there_is_a_net_for_the_talk() -> None:
+    assert {"three-requests", "twenty-clients"} <= set(shipped()) <= set(scenario_names())
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_it_is_a_whole_run_of_the_scenario_and_meets_its_expectations(name: str) -> None:
+    runs = load_runs(find_recording(name))
+    assert [run.began.mode for run in runs] == MODES
+    assert all(run.whole and run.scenario == load_scenario(name) for run in runs)
+    results = {run.began.mode: result(run) for run in runs}
+    for one in load_scenario(name).expect:
+        assert Expectation(one.that).check(results).passed, one.that
