@@ -32,10 +32,13 @@ def take(picture: Picture, file: Path) -> None:
                 program.press(key)
             program.follow(time.monotonic() + HEEDED_S)
             _await_run(program)
-        program.follow(time.monotonic() + picture.seconds - (program.clock() or 0))
+        if picture.seconds is None:
+            program.wait(lambda: any(line.endswith(" over") for line in program.look().lines()), "end of the run")
+        else:
+            program.follow(time.monotonic() + picture.seconds - (program.clock() or 0))
     # Looking waits until the program has gone, so that it does not disturb what it looks at.
     screen = program.look()
-    if program.clock() is None:
+    if picture.seconds is not None and program.clock() is None:
         raise NotShown(f"{picture.name}: after {picture.seconds} s nothing runs any more")
     Painter(picture.zoom).paint(screen.cells()).save(file, optimize=True)
 

@@ -16,8 +16,8 @@ class Picture:
     """what asyncdemo is called with"""
     columns: int
     rows: int
-    seconds: float
-    """on the run's own clock, as the screen shows it"""
+    seconds: float | None
+    """on the run's own clock, as the screen shows it; None: when it is over"""
     keys: tuple[str, ...] = ()
     """pressed as soon as the run runs"""
     zoom: int = 1
@@ -41,18 +41,20 @@ class Moving:
 
 SIZES = {(80, 22): 2, (100, 28): 2, (200, 50): 1}
 """columns and rows, and the zoom that makes them a picture of a handy size"""
-INSTANTS = [
-    ("three-requests", "three-requests", {"sync": 3.0, "async": 1.2}),
+INSTANTS: list[tuple[str, str, dict[str, float | None]]] = [
+    ("three-requests", "three-requests", {"sync": 3.0, "async": 1.2, "compare": None}),
     ("dead-zones", "dead-zones", {"sync": 2.6, "async": 1.0}),
-    ("twenty-clients", "twenty-clients", {"sync": 7.0, "async": 7.0}),
+    ("twenty-clients", "twenty-clients", {"sync": 7.0, "async": 7.0, "compare": 7.0}),
     ("thousand-clients", THOUSAND, {"sync": 5.0, "async": 5.0}),
 ]
-"""name, scenario, and when there is something to see in each mode"""
+"""name, scenario, and when there is something to see in each mode (None: at the end)"""
 
 PICTURES = [
-    Picture(f"{name}-{mode}-{columns}x{rows}", (scenario, "--mode", mode), columns, rows, seconds, zoom=zoom)
+    Picture(
+        f"{name}-{mode}-{columns}x{rows}", (scenario, "--mode", mode, "--no-record"), columns, rows, seconds, zoom=zoom
+    )
     for name, scenario, modes in INSTANTS
     for mode, seconds in modes.items()
     for (columns, rows), zoom in SIZES.items()
 ]
-MOVING = Moving("asyncdemo", ("three-requests", "--mode", "sync"), 80, 22, keys=("m",), zoom=2)
+MOVING = Moving("asyncdemo", ("three-requests", "--mode", "sync", "--no-record"), 80, 22, keys=("m", "c"), zoom=2)

@@ -45,7 +45,7 @@ from tui.recording.writing import Recorder
 from tui.run.performance import Performance
 from tui.run.replay import Replay
 from tui.run.source import Gate
-from tui.screens import live_stage, look, stage
+from tui.screens import board, live_stage, look
 from tui.screens.stage import Stage
 from tui.side import Side
 from tui.simulation import simulate
@@ -524,8 +524,8 @@ async def conducted(
     others = {name: value for name, value in os.environ.items() if name not in NO_COLOR}
     # Figures are otherwise redrawn a few times a second of a clock that stands still here.
     with (
-        patch.object(stage, "FIGURES_EVERY_NS", 0),
-        patch.object(stage, "FRAMES_A_SECOND", 20),
+        patch.object(board, "FIGURES_EVERY_NS", 0),
+        patch.object(board, "FRAMES_A_SECOND", 20),
         patch.object(look, "TIMES_A_SECOND", 50),
         patch.object(live_stage, "clean_up", lambda: None),  # it takes longer than many a test
         patch.dict(os.environ, {**others, **terminal}, clear=True),

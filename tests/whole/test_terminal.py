@@ -179,3 +179,29 @@ def test_a_wrong_expectation_is_refused_before_the_dashboard_opens(terminal: Ter
     wait_until(lambda: "cannot be read" in terminal.text().replace("\n", ""), within_s=5, what="a refusal")
     assert terminal.told("alternate_on") == "0"
     assert terminal.answer("$?") == "2"
+
+
+def test_compared_recorded_looked_back_into_and_replayed(terminal: Terminal, scenario_file: Write) -> None:
+    quick = scenario_file(LONG.replace('"8s"', '"500ms"').replace("eight seconds", "half a second"))
+    terminal.start(quick, "--mode", "compare")
+    wait_until(lambda: "SYNC against ASYNC" in terminal.text(), what="the comparison")
+    wait_until(lambda: "all over after" in terminal.text().splitlines()[1], what="the ratio")
+    over = terminal.text()
+    assert [line.split("  ")[0].rstrip() for line in over.splitlines() if line.startswith(("SYNC", "ASYNC"))] == [
+        "SYNC",
+        "ASYNC",
+    ]
+    terminal.press("Home")
+    wait_until(lambda: "‖ 0.0 ms of 1." in terminal.text(), what="the start")
+    assert "1 page" in terminal.text()
+    terminal.press("End")
+    wait_until(lambda: terminal.text() == over, what="the end again")
+    terminal.press("q")
+    assert terminal.answer("$?") == "0"
+
+    terminal.start("replay")
+    wait_until(lambda: "REPLAY" in terminal.text() and "all over after" in terminal.text(), what="the replay's end")
+    replayed = terminal.text()
+    assert replayed.splitlines()[3:-2] == over.splitlines()[3:-2], "the same picture"
+    terminal.press("q")
+    assert terminal.answer("$?") == "0"

@@ -1,185 +1,33 @@
-"""The stage: what the audience sees of one run or of two, and the keys that change what is seen.
+"""The stage: the keys that change what is seen of the runs on it, and which moment of them.
 
 Which runs there are is a subclass's business: they happen now (live_stage.py), or are on record (replay_stage.py).
 """
 
 import asyncio
-from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
-from textual.screen import Screen
-from textual.timer import Timer
-from textual.widgets import Footer
 
 from tui.picture.view import View
 from tui.run.performance import Performance
 from tui.run.playhead import Playhead
-from tui.screens import bindings, words
+from tui.screens import bindings
 from tui.screens.blank import Blank
+from tui.screens.board import Board
 from tui.screens.exporting import EXPORTS, exported
-from tui.screens.figures import Figures, figures
 from tui.screens.keys import Keys
 from tui.screens.look import Look
-from tui.screens.naming import told_apart
-from tui.screens.notices import STAYS_NS, Notices
-from tui.screens.pair import headings, pair_figures
 from tui.screens.picker import Picker
-from tui.screens.scene import Measured, Scene
-from tui.screens.sight import Sight
 from tui.timeline.records import Request
-from tui.widgets.big import Big
-from tui.widgets.ink import Ink
-from tui.widgets.lines import Lines
-from tui.widgets.pane import Pane
 from tui.widgets.picture import Picture
 
-FRAMES_A_SECOND = 60
-FIGURES_EVERY_NS = 150_000_000
-"""figures that change with every frame cannot be read"""
-COMFORTABLE = (80, 22)
-"""columns and rows from which on everything is there"""
-SIDE_BY_SIDE = 160
-"""columns from which on two runs stand beside one another, not one above the other"""
-SEEK = 0.05
-"""the share of what is seen by which a key goes back or forth"""
 
-
-class Stage(Screen[None]):
-    """One run or two, at the present or at an instant of the past."""
+class Stage(Board):
+    """A board with keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.VIEW
-    DEFAULT_CSS = """
-    Stage { background: $background; layout: vertical; }
-    Stage > #caption { margin-bottom: 1; }
-    Stage > #panes { height: 1fr; layout: vertical; }
-    Stage > #figures { height: 3; margin-top: 1; }
-    Stage > Footer { background: $background; }
-    Stage.-tight > #caption { margin-bottom: 0; }
-    Stage.-tight > #figures { height: 1; margin-top: 0; }
-    Stage.-tight > #legend { display: none; }
-    Stage > Big { display: none; }
-    Stage.-big > Big { display: block; }
-    Stage.-big > #panes { display: none; }
-    Stage #second { display: none; }
-    Stage.-pair #second { display: block; }
-    Stage.-pair Pane > Lines { display: block; }
-    Stage.-pair > #caption, Stage.-pair > #figures { margin: 0; }
-    Stage.-pair.-wide > #panes { layout: horizontal; }
-    Stage.-pair #second { margin-top: 1; }
-    Stage.-pair.-wide #second { margin: 0 0 0 2; }
-    Stage.-pair.-tight #second { margin-top: 0; }
-    Stage.-pair.-tight > #figures { height: 2; }
-    """
-
-    def __init__(self, ink: Ink, *, clock: Callable[[], int]) -> None:
-        super().__init__()
-        self._ink = ink
-        self._clock = clock
-        self._notices = Notices(clock)
-        self._sight = Sight()
-        self._scenes: list[Scene] = []
-        self._ticking: Timer | None = None
-        self._figures_at = 0
-        self._held: int | None = None
-        """the instant at which the present is paused"""
-        self._past: Playhead | None = None
-        """where in the past one looks; None at the present"""
-        self._measured: list[Measured] = []
-        self._title, self._caption = Lines(ink, id="title"), Lines(ink, id="caption")
-        self._figures, self._legend = Lines(ink, id="figures"), Lines(ink, id="legend")
-        self._panes, self._big = (Pane(ink, id="first"), Pane(ink, id="second")), Big(ink, id="big")
-
-    # --- what a subclass says ---------------------------------------------------------------------------
-
-    @property
-    @abstractmethod
-    def performances(self) -> Sequence[Performance]:
-        """The runs on the stage: one, or two that are compared."""
-
-    @property
-    @abstractmethod
-    def selected(self) -> int:
-        """Which of them the keys mean."""
-
-    @property
-    @abstractmethod
-    def recording(self) -> Path | None:
-        """The file in which the runs are on record; None when there is none."""
-
-    @abstractmethod
-    async def end(self) -> None:
-        """Break off what runs, and return when its children have ended."""
-
-    def told(self) -> words.Stand:
-        """What there is to be said beside the runs themselves."""
-        return words.Stand()
-
-    @property
-    def performance(self) -> Performance:
-        """The run that the keys mean."""
-        return self.performances[self.selected]
-
-    # --- the screen -------------------------------------------------------------------------------------
-
-    def compose(self) -> ComposeResult:
-        """Top to bottom, as it is read."""
-        yield from (self._title, self._caption)
-        yield Container(*self._panes, id="panes")
-        yield from (self._big, self._figures, self._legend)
-        yield Footer(show_command_palette=False, compact=True)
-
-    def on_mount(self) -> None:
-        """Let the picture move."""
-        self._ticking = self.set_interval(1 / FRAMES_A_SECOND, self._draw)
-
-    def on_resize(self) -> None:
-        """Another size is another picture."""
-        columns, rows = self.size
-        self.set_class(columns < COMFORTABLE[0] or rows < COMFORTABLE[1], "-tight")
-        self.set_class(columns >= SIDE_BY_SIDE, "-wide")
-        self.call_after_refresh(self._draw_all)
-
-    def set_scene(self, *, anew: bool = False) -> None:
-        """Other runs are on the stage; anew: on an axis of their own."""
-        self.workers.cancel_group(self, "seek")
-        if anew:
-            self._sight.reset()
-        self._scenes = [Scene(performance, self._sight) for performance in self.performances]
-        self._measured = []
-        self._held = None
-        self.set_class(len(self._scenes) > 1, "-pair")
-        self.call_after_refresh(self._draw_all)
-        self.keep_moving()
-
-    def keep_moving(self) -> None:
-        """Draw frames as long as anything moves, and once more."""
-        if self._ticking is None:
-            return
-        if self.moving:
-            self._ticking.resume()
-        else:
-            self._ticking.pause()
-            if self._held is None:
-                self._draw_all()
-
-    @property
-    def moving(self) -> bool:
-        """What is seen may be something else in the next frame."""
-        going_on = any(performance.going_on for performance in self.performances)
-        return going_on if self._past is None else self._past.moving
-
-    def do(self, group: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Do something in the background, instead of what was done there before.
-
-        It is a function, for it may be called off before it has begun: a coroutine would complain.
-        """
-        self.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type] # its types leave it open what work returns
 
     # --- keys that change which part is seen ------------------------------------------------------------
 
@@ -252,6 +100,13 @@ class Stage(Screen[None]):
 
     async def _write(self, recording: Path, to: str) -> None:
         self.say(await asyncio.to_thread(exported, recording, to))
+
+    def _zoom(self, factor: float, at: float | None) -> None:
+        self._sight.zoom(factor, at, self._latest())
+        self._draw_all()
+
+    def _look_into(self, request: Request, performance: Performance) -> None:
+        self.app.push_screen(Look(request, performance, self._ink, partial(self._now, performance)))
 
     # --- keys that change which moment is seen ----------------------------------------------------------
 
@@ -337,139 +192,3 @@ class Stage(Screen[None]):
         """The moment that is looked at has come to the end of what is on record."""
         past.hold()
         past.go_to(self.extent)
-
-    def moment(self, performance: Performance) -> int | None:  # noqa: ARG002 (a subclass may look at one alone)
-        """Which moment of a run is to be seen, in nanoseconds after its start; None: the present."""
-        return None if self._past is None else self._past.elapsed
-
-    @property
-    def extent(self) -> int:
-        """Nanoseconds from the start to the last moment that can be looked at, of the longest run on the stage."""
-        return max(performance.extent for performance in self.performances)
-
-    # --- drawing ----------------------------------------------------------------------------------------
-
-    def use(self, ink: Ink) -> None:
-        """Draw in other colours from now on."""
-        self._ink = ink
-        panes = [widget for pane in self._panes for widget in (pane.heading, pane.picture)]
-        for widget in (self._title, self._caption, self._big, self._figures, self._legend, *panes):
-            widget.ink = ink
-        self._draw_all()
-
-    def say(self, notice: str) -> None:
-        """A word about a key that was pressed."""
-        self._notices.say(notice)
-        self._draw_all()
-        self.set_timer(STAYS_NS / 1e9, self._draw_all)
-
-    def see(self) -> None:
-        """Turn every run to the moment that is looked at."""
-        past = self._past
-        if past is not None and past.moving and past.elapsed >= self.extent:
-            self.at_the_end(past)
-            self.call_next(self.keep_moving)
-        for performance in self.performances:
-            performance.see(self.moment(performance))
-
-    def _draw(self) -> None:
-        """A frame; every now and then with its figures."""
-        clock = self._clock()
-        if (self._held is not None and self._figures_at) or not self._scenes:
-            return
-        with_figures = clock >= self._figures_at or not self.moving
-        self.see()
-        latest = self._latest()
-        self._sight.cells = self._panes[0].picture.cells
-        self._draw_pictures(latest, with_figures)
-        if with_figures:
-            self._figures_at = clock + FIGURES_EVERY_NS
-            self._draw_words()
-
-    def _draw_all(self) -> None:
-        self._figures_at = 0
-        self._draw()
-
-    def _draw_pictures(self, latest: int, with_figures: bool) -> None:
-        """On one axis: its length is known when both runs have said theirs, and their labels have one width."""
-        for scene in self._scenes:
-            scene.stretch(latest)
-        shown = [
-            (pane.picture, frame)
-            for scene, pane in zip(self._scenes, self._panes, strict=False)
-            if (frame := scene.frame(self._now(scene.performance), latest)) is not None
-        ]
-        label = max((picture.label(frame) for picture, frame in shown), default=0)
-        for picture, frame in shown:
-            picture.show(frame, with_figures, label)
-
-    def _draw_words(self) -> None:
-        ink, width = self._ink, self.size.width
-        if self._held is None or not self._measured:
-            self._measured = [scene.measure(self._now(scene.performance)) for scene in self._scenes]
-        measured = self._measured[self.selected]
-        stand = self.told()
-        said = words.Said(
-            self.performances,
-            self.selected,
-            [one.headline for one in self._measured],
-            [self._now(performance) for performance in self.performances],
-            self._notices.now,
-            self._scenes[self.selected].stall_said(measured.headline.mean),
-            self._held is not None,
-            self._past,
-            self.extent,
-            self._needs(),
-            stand,
-        )
-        self._title.show(words.title(ink, said, width))
-        self._caption.show(words.caption(ink, said))
-        self._legend.show(words.legend(ink, width))
-        self._draw_figures(measured)
-        if len(self._scenes) > 1:
-            for pane, heading in zip(self._panes, headings(ink, said), strict=True):
-                pane.heading.show(heading)
-        if self.has_class("-big"):
-            of = told_apart(self.performances)[self.selected] if len(self._scenes) > 1 else ""
-            self._big.show(measured.headline, measured.worst, of)
-
-    def _draw_figures(self, measured: Measured) -> None:
-        ink, (width, height) = self._ink, (self.size.width, self._figures.size.height)
-        if len(self._scenes) > 1:
-            names = told_apart(self.performances)
-            predicted = [scene.predicted_mean for scene in self._scenes]
-            self._figures.show(*pair_figures(ink, names, self._measured, predicted, width)[-height:])
-            return
-        scene = self._scenes[0]
-        figured = Figures(
-            measured.headline, scene.predicted_mean, measured.slowdown, scene.capacity, scene.performance.mode
-        )
-        self._figures.show(*figures(ink, figured, width, height))
-
-    def _needs(self) -> str:
-        columns, rows = self.size
-        if columns >= COMFORTABLE[0] and rows >= COMFORTABLE[1]:
-            return ""
-        return f"made for {COMFORTABLE[0]}x{COMFORTABLE[1]}, this is {columns}x{rows}"
-
-    def _now(self, performance: Performance) -> int:
-        """The instant of a run that is drawn, on its timeline's clock."""
-        end = performance.timeline.end
-        if performance.looked_at is not None:
-            now = performance.start + performance.looked_at
-            now = min(now, self._clock()) if performance.going_on else now
-            return now if end is None else min(now, end)
-        if self._held is not None:
-            return self._held if end is None else min(self._held, end)
-        return self._clock() if end is None else end
-
-    def _latest(self) -> int:
-        """Nanoseconds from the start to the latest instant that is drawn."""
-        return max(max(0, self._now(one) - one.start) if one.has_started else 0 for one in self.performances)
-
-    def _zoom(self, factor: float, at: float | None) -> None:
-        self._sight.zoom(factor, at, self._latest())
-        self._draw_all()
-
-    def _look_into(self, request: Request, performance: Performance) -> None:
-        self.app.push_screen(Look(request, performance, self._ink, partial(self._now, performance)))
