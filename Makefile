@@ -12,7 +12,7 @@ demo: .venv/.runtime  ## open the dashboard (creates .venv and installs what it 
 	@$(BIN)/asyncdemo $(SCENARIO)
 
 test: .venv/.dev  ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m tests
 
 check: .venv/.dev  ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -7,6 +7,8 @@ import pytest
 
 from tests.demo_server.processes import PATIENCE_S
 
+pytestmark = pytest.mark.realtime
+
 READS = """
 import asyncio, sys
 from demo_server.child import Commands, leave

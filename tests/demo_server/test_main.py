@@ -24,6 +24,8 @@ from tests.demo_server.processes import (
     taken_port,
 )
 
+pytestmark = pytest.mark.realtime
+
 WITHOUT_END = [
     pytest.param("sync", "busy", id="sync, working"),
     pytest.param("async", "slow", id="async, waiting"),

@@ -30,6 +30,8 @@ from tests.demo_server.processes import (
     taken_port,
 )
 
+pytestmark = pytest.mark.realtime
+
 
 def test_a_free_port_is_taken_and_open_at_once() -> None:
     with listen(HOST, 0) as opened, socket.create_connection(opened.getsockname(), timeout=PATIENCE_S) as connection:

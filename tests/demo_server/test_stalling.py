@@ -18,6 +18,8 @@ from demo_server.settings import RESUME, STALL
 from demo_server.stalling import StallableInput, read_without_letting_go
 from tests.demo_server.processes import AT_ONCE_S, HOST, PATIENCE_S, Server, started_as_child
 
+pytestmark = pytest.mark.realtime
+
 NO_ANSWER_S = 0.3
 """many times what an answer takes"""
 WITH_WORKERS = b'{"set":"workers","value":2}\n'

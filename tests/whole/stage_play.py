@@ -345,7 +345,8 @@ class Play:
         """The run ends, so many milliseconds after it began."""
         self.now = ms(at)
         self.source.end(at)
-        await self.until(lambda: not self.performance.going_on)
+        # When all is told it is predicted once more, and drawn for the last time.
+        await self.until(lambda: all(worker.is_finished for worker in self.app.workers if worker.group == "run"))
 
     async def settled(self) -> None:
         """What was said is on the picture."""

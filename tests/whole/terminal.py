@@ -17,7 +17,7 @@ from tui.palette import DARK
 from tui.timeline.records import STATES
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux to be a real terminal")
-in_a_terminal = [needs_tmux, needs_proc, pytest.mark.slow]
+in_a_terminal = [needs_tmux, needs_proc, pytest.mark.slow, pytest.mark.realtime]
 PROMPT = "ready>"
 _FULL = {";".join(str(int(DARK.state(state)[at : at + 2], 16)) for at in (1, 3, 5)) for state in STATES}
 """the colours of the states, as a terminal is told them"""

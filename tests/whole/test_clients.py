@@ -29,6 +29,8 @@ from tui.clients.sender import Sender
 from tui.clients.settings import START, STOP
 from tui.plan import PAUSE_AFTER_FAILURE_NS
 
+pytestmark = pytest.mark.realtime
+
 MS = 1_000_000
 
 

@@ -70,7 +70,7 @@ steps = [{ name = "db", wait = 20 }]
 [load]
 script = [{ at = 0, send = "page" }]
 """
-pytestmark = needs_proc
+pytestmark = [needs_proc, pytest.mark.realtime]
 
 
 def only_run(stdout: str) -> dict[str, Any]:

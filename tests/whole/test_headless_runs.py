@@ -13,6 +13,8 @@ from tests.whole.processes import finished
 from tui.exits import MET, NOT_MET
 from tui.plan import sendings
 
+pytestmark = pytest.mark.realtime
+
 Run = dict[str, Any]
 
 THREE = """

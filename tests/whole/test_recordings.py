@@ -24,6 +24,8 @@ from tui.naming import setting_of
 from tui.recording.recorded import load_runs
 from tui.summary import request_rows, summarise
 
+pytestmark = pytest.mark.realtime
+
 QUICK = """
 title = "Quick"
 

@@ -40,6 +40,8 @@ from tui.clients.settings import START, STOP
 from tui.run.live import LiveRun
 from tui.timeline.fold import Timeline
 
+pytestmark = pytest.mark.realtime
+
 MS = 1_000_000
 LATER = 2**63
 RUN = """

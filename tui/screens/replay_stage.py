@@ -107,6 +107,7 @@ class ReplayStage(Stage, inherit_bindings=False):
 
         await self._replay.load(told)
         self._loading = ""
+        self._sight.reset()  # the axis is that of the prediction, as it was when the run happened
         if self._replay.notes:
             self._notices.say(self._replay.notes)
         if self._past is not None:
