@@ -28,7 +28,9 @@ class Replay:
         unsound = sum(one.unsound for one in {id(one): one for one, _ in self._entries}.values())
         if not unsound:
             return ""
-        return f"{unsound} line{'s' if unsound > 1 else ''} of the recording told nothing and were left out"
+        if unsound == 1:
+            return "1 line of the recording told nothing and was left out"
+        return f"{unsound} lines of the recording told nothing and were left out"
 
     def turn(self, by: int) -> None:
         """Another run, or another pair, so many places on; below 0, back."""

@@ -99,6 +99,10 @@ class Board(Screen[None]):
         """The file in which the runs are on record; None when there is none."""
 
     @abstractmethod
+    def open(self) -> None:
+        """Show the first runs. (Not on_mount: Textual calls that of every class.)"""
+
+    @abstractmethod
     async def end(self) -> None:
         """Break off what runs, and return when its children have ended."""
 
@@ -121,8 +125,9 @@ class Board(Screen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Let the picture move."""
+        """Let the picture move, and show something."""
         self._ticking = self.set_interval(1 / FRAMES_A_SECOND, self._draw)
+        self.open()
 
     def on_resize(self) -> None:
         """Another size is another picture."""

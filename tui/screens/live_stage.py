@@ -46,9 +46,8 @@ class LiveStage(Stage, inherit_bindings=False):
         self._one_at_a_time = asyncio.Lock()
         self._complained = ""
 
-    def on_mount(self) -> None:
+    def open(self) -> None:
         """Show the prediction, then run."""
-        super().on_mount()
         self._start()
 
     @property

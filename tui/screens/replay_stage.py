@@ -29,9 +29,8 @@ class ReplayStage(Stage, inherit_bindings=False):
         self._loading = "reading "
         self._past = Playhead(clock)
 
-    def on_mount(self) -> None:
+    def open(self) -> None:
         """Read what is to be shown, then play it."""
-        super().on_mount()
         self._show()
 
     @property
