@@ -459,7 +459,7 @@ async def test_when_it_is_over_nothing_moves_any_more(played: Scenario) -> None:
 
 async def test_frames_are_drawn_by_one_beat_alone() -> None:
     """Textual calls on_mount of every class of a screen: a second beat would not be heard, but paid for."""
-    async with playing(SCRIPT) as play:
+    async with playing(shipped("three-requests")) as play:
         await play.begun(100)
         beats = [timer for timer in play.stage._timers if timer._callback == play.stage._draw]
         assert len(beats) == 1
