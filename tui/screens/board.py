@@ -100,7 +100,7 @@ class Board(Screen[None]):
 
     @abstractmethod
     def open(self) -> None:
-        """Show the first runs. (Not on_mount: Textual calls that of every class.)"""
+        """Show the first runs. Not on_mount, for Textual calls that of every class."""
 
     @abstractmethod
     async def end(self) -> None:
