@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -30,6 +31,7 @@ from tui.screens.stage import Stage
 from tui.side import Side
 from tui.widgets.ink import Ink, ascii_likeness
 
+LOOK_AFTER_TERMINAL_S = 2.0
 _FEW_COLOURS = ("standard", "windows")
 """Rich's names for terminals of sixteen colours"""
 
@@ -61,6 +63,8 @@ class DashboardApp(App[None]):
     def show(self) -> int:
         """Run until somebody leaves. Returns the exit code."""
         keep_frames_even()
+        if os.isatty(2):
+            threading.Thread(target=_look_after_terminal, daemon=True).start()
         self.run()
         return self.return_code or MET
 
@@ -113,8 +117,7 @@ class DashboardApp(App[None]):
 
     def _hang_up(self, loop: asyncio.AbstractEventLoop) -> None:
         """Leave. As a rule the terminal is gone: nothing to restore then, and a word to it may wait for ever."""
-        if not os.isatty(2):
-            os._exit(INTERRUPTED)
+        _leave_without_terminal()
         loop.call_soon_threadsafe(self.action_interrupt)
 
     async def _leave(self, code: int) -> None:
@@ -162,6 +165,21 @@ def replay_dashboard(
 ) -> DashboardApp:
     """The dashboard on which recordings are replayed."""
     return DashboardApp(partial(ReplayStage, replay, clock=clock), theme=theme, ascii_only=ascii_only)
+
+
+def _look_after_terminal() -> None:
+    """See that it is still there: whose controlling terminal it was not is told so by no signal.
+
+    In a thread, for the event loop waits for ever for what it has to say to be written.
+    """
+    while True:
+        time.sleep(LOOK_AFTER_TERMINAL_S)
+        _leave_without_terminal()
+
+
+def _leave_without_terminal() -> None:
+    if not os.isatty(2):
+        os._exit(INTERRUPTED)
 
 
 class AsciiOnly(LineFilter):

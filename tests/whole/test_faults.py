@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from tests.whole.processes import (
     PROC,
     Known,
     children,
+    descendants,
     known,
     needs_proc,
     nobody_left,
@@ -247,6 +249,30 @@ def test_when_the_terminal_hangs_up_nobody_is_left(scenario_file: Write) -> None
         _, stderr = run.end()
     assert run.process.returncode != 0
     without_traceback(stderr)
+
+
+def test_when_a_terminal_goes_without_a_word_nobody_is_left(scenario_file: Write) -> None:
+    """Nothing is told to a program whose controlling terminal it was not."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "tui", scenario_file(STUCK), "--no-record"]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as process:
+        os.close(theirs)
+        seen = b""
+
+        def drawn() -> bool:
+            nonlocal seen
+            seen += os.read(ours, 1 << 16)
+            return b"Quit" in seen
+
+        wait_until(drawn, what="the dashboard")
+        wait_until(lambda: len(descendants(process.pid)) > 1, what="the children")
+        family = descendants(process.pid)
+        os.close(ours)
+        try:
+            wait_until(lambda: process.poll() is not None, what="the end")
+            nobody_left(family)
+        finally:
+            process.kill()
 
 
 def stuck() -> Scenario:

@@ -12,11 +12,27 @@ from textual.widgets._footer import FooterKey
 
 from demo_server.events import ClientsReady, Event, HandlingFinished, LoadStarted, ServerReady, SettingChanged
 from demo_server.scenario import Mode, Scenario
-from tests.whole.stage_play import SCRIPT, Play, conducted, handled, ms, playing, recorded, scenario, shipped, simulated
+from tests.whole.stage_play import (
+    SCRIPT,
+    ZERO,
+    Play,
+    conducted,
+    handled,
+    ms,
+    playing,
+    recorded,
+    scenario,
+    shipped,
+    simulated,
+)
+from tui.app import replay_dashboard
+from tui.recording.reading import Recording
+from tui.recording.shelf import find_recording
 from tui.run.replay import Replay
 from tui.screens.bindings import REPLAY
 from tui.screens.look import Look
 from tui.screens.replay_stage import ReplayStage
+from tui.widgets.picture import Picture
 
 THREE = shipped("three-requests")
 CLOSED = scenario("""
@@ -305,3 +321,20 @@ async def test_whatever_the_size_it_fits(tmp_path: Path, size: tuple[int, int]) 
         assert len(play.stage.performances) == 2, "what was compared opens as a comparison"
         assert {len(row) for row in play.rows()} == {size[0]}
         assert len(play.rows()) == size[1]
+
+
+async def test_a_step_back_between_two_events_leaves_nothing_of_what_was_later() -> None:
+    """The timeline is the same one then: only the instant is another."""
+    replay = Replay([(one := Recording(find_recording("three-requests")).read_all(), one.tracks[0])])
+    now = ZERO
+    async with replay_dashboard(replay, clock=lambda: now).run_test(size=(80, 22)) as pilot:
+        stage = pilot.app.screen
+        assert isinstance(stage, ReplayStage)
+        while stage.told().loading:
+            await pilot.pause(0.01)
+        pictures = []
+        for elapsed in (1500, 1700, 1500):  # nothing happens from 0.8 s to 1.9 s
+            stage.look_at(round(elapsed * 1e6))
+            picture = stage.query_one(Picture)
+            pictures.append([picture._canvas.strip(y).text for y in range(picture._canvas.height)])
+        assert pictures[0] == pictures[2] != pictures[1]

@@ -34,7 +34,7 @@ class Replay:
 
     def turn(self, by: int) -> None:
         """Another run, or another pair, so many places on; below 0, back."""
-        if self._in_pairs:
+        if self._in_pairs and self._beside:
             by *= 2
         places = len(self._entries) if self._in_pairs else len(self._entries) - self._beside
         self._at = (self._at + by) % places

@@ -12,6 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.picture.room import Room, is_crowded, room
+from tui.picture.rows import Rows
+from tui.timeline.fold import Timeline
 from tui.timeline.records import Request
 from tui.widgets.axis_section import draw_axis
 from tui.widgets.canvas import BLOCK, Canvas
@@ -45,7 +47,10 @@ class Level(Protocol):
 
 
 class _Setting(NamedTuple):
-    """What must stay the same for a picture to be continued; another one is drawn anew."""
+    """What must stay the same for a picture to be continued; another one is drawn anew.
+
+    It holds the things themselves: the number of one that is gone may be given to the next one.
+    """
 
     size: tuple[int, int]
     parts: Layout
@@ -54,10 +59,10 @@ class _Setting(NamedTuple):
     workers: int
     length: int
     zero: int | None
-    timeline: int
-    ghost: int
+    timeline: Timeline
+    ghost: Timeline
     rows: int
-    ink: int
+    ink: Ink
 
 
 class _Column(Widget):
@@ -134,7 +139,7 @@ class Picture(Widget):
         self._setting: _Setting | None = None
         self._frame: Frame | None = None
         self._keys: list[int] = []
-        self._known: tuple[int, int, int, int] | None = None
+        self._known: tuple[Rows, int, Rows, int] | None = None
         self._level: Level
         self._lanes: LanesSection
         self._depth: DepthSection
@@ -167,9 +172,11 @@ class Picture(Widget):
         width, height = self.size
         if width <= 0 or height <= 1:
             return
+        # Going back between two events is the same timeline, but what was drawn of later instants has to go.
+        back = self._frame is not None and frame.now < self._frame.now
         self._frame = frame
         setting = self._set(frame, width, height, label)
-        if setting != self._setting:
+        if setting != self._setting or back:
             self._begin(setting, frame)
             figures = True
         elif frame.window.start != self._start:
@@ -250,7 +257,7 @@ class Picture(Widget):
         return event.screen_x - self.region.x, event.screen_y - self.region.y
 
     def _know(self, frame: Frame) -> None:
-        known = (id(frame.rows), len(frame.rows.by_key), id(frame.ghost_rows), len(frame.ghost_rows.by_key))
+        known = (frame.rows, len(frame.rows.by_key), frame.ghost_rows, len(frame.ghost_rows.by_key))
         if known != self._known:
             self._known, self._keys, self._labels_known = known, frame.keys(), None
 
@@ -269,10 +276,10 @@ class Picture(Widget):
             frame.workers,
             frame.window.length,
             frame.timeline.zero,
-            id(frame.timeline),
-            id(frame.ghost),
+            frame.timeline,
+            frame.ghost,
             len(self._keys),
-            id(self.ink),
+            self.ink,
         )
 
     def _labels(self, frame: Frame, space: Room) -> list[str]:
