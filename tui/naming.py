@@ -1,6 +1,6 @@
 """What modes and factors are called where people read them."""
 
-from demo_server.scenario import Mode, Scenario
+from demo_server.scenario import Load, Mode, Scenario
 from tui.summary import Setting
 
 
@@ -26,3 +26,15 @@ def times(factor: float) -> str:
     if factor < 9.95:
         return f"{factor:.2g}×"
     return f"{factor:.0f}×" if factor < 999.5 else f"{factor / 1000:.0f}k×" if factor < 99_500 else "99k×"
+
+
+def per_second(rate: float) -> str:
+    """Requests a second: three digits that count, and no exponent."""
+    return f"{rate:.3g}" if rate < 999.5 else f"{rate:.0f}"
+
+
+def kind_of(load: Load) -> str:
+    """What decides when a load's requests are sent."""
+    if load.script is not None:
+        return "a script"
+    return "a number of clients" if load.clients is not None else "a rate"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from demo_server.library import printable
-from tui.naming import describe
+from tui.naming import describe, per_second
 from tui.picture.axis import axis_line, duration
 from tui.picture.bars import Scale, bar
 from tui.picture.sparkline import sparkline
@@ -112,7 +112,7 @@ def _table(runs: Sequence[Drawn]) -> list[str]:
             _length(run.response_ms.p95),
             _length(run.response_ms.max),
             _length(run.makespan_ms),
-            f"{run.throughput_rps:.3g}" if run.throughput_rps < 999.5 else f"{run.throughput_rps:.0f}",
+            per_second(run.throughput_rps),
         ]
         for drawn in runs
         for run in (drawn.result,)

@@ -4,6 +4,7 @@ from itertools import islice
 
 from demo_server.events import SettingChanged
 from demo_server.scenario import Load, Scenario
+from tui.naming import kind_of
 from tui.picture.axis import duration
 from tui.plan import sendings
 from tui.recording.recorded import RecordedRun
@@ -66,7 +67,7 @@ def unlike(a: RecordedRun, b: RecordedRun) -> str:
 
 
 def _unlike_loads(a: Load, b: Load) -> str:
-    if (kinds := (_kind(a), _kind(b))) and kinds[0] != kinds[1]:
+    if (kinds := (kind_of(a), kind_of(b))) and kinds[0] != kinds[1]:
         return f"A's load is {kinds[0]}, B's is {kinds[1]}: other requests at other instants; record one kind of load"
     if a.script != b.script:
         return "the scripts differ: other requests at other instants; record one script twice"
@@ -104,12 +105,6 @@ def _draws(scenario: Scenario) -> bool:
     steps = (step for request in scenario.requests.values() for step in request.steps)
     drawn = any(step.length.law != "fixed" for step in steps) or scenario.load.think.law != "fixed"
     return drawn or scenario.load.arrivals == "poisson" or len(_mix(scenario)) > 1
-
-
-def _kind(load: Load) -> str:
-    if load.script is not None:
-        return "a script"
-    return "a number of clients" if load.clients is not None else "a rate"
 
 
 def _length(load: Load) -> str:

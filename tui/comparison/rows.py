@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tui.comparison.noise import FLOOR_MS
 from tui.comparison.outcome import Compared, Figure
+from tui.naming import per_second
 from tui.picture.axis import duration
 
 HEADINGS = ["", "A", "B", "difference", ""]
@@ -31,7 +32,7 @@ def rows(pair: Compared) -> list[list[str]]:
         _row("unfinished", pair.unfinished, _count, _many(pair.unfinished)),
         _row("all over", pair.makespan_ms, _length, _quick(pair.makespan_ms), open_end),
         *(_row(name, figure, _length, _quick(figure), late) for name, figure in times),
-        _row("answered a second", pair.throughput_rps, _rate, _many(pair.throughput_rps)),
+        _row("answered a second", pair.throughput_rps, per_second, _many(pair.throughput_rps)),
         _row("server works", server.working, _share, _more(server.working)),
         _row("server is held", server.blocked, _share, _more(server.blocked)),
     ]
@@ -97,10 +98,6 @@ def _length(ms: float) -> str:
 
 def _count(number: float) -> str:
     return f"{number:.0f}"
-
-
-def _rate(rate: float) -> str:
-    return f"{rate:.3g}" if rate < 999.5 else f"{rate:.0f}"
 
 
 def _share(share: float) -> str:

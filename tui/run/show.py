@@ -7,6 +7,7 @@ from demo_server.events import SettingName
 from demo_server.library import ScenarioError, scenario_stem
 from demo_server.overrides import at_speed, overridden
 from demo_server.scenario import MODES, Scenario
+from tui.naming import kind_of
 from tui.recording.lines import run_began
 from tui.recording.writing import Recorder, Take
 from tui.run.performance import Performance, SourceOf
@@ -212,7 +213,7 @@ class Show:
         side, performance = self.sides[at], self.performances[at]
         value = value_of(side.given, setting)
         if value is None:
-            return NOT_HERE[setting].format(kind=_kind(side.given))
+            return NOT_HERE[setting].format(kind=kind_of(side.given.load))
         before, value = value, stepped(setting, value, up)
         if value == before:
             return f"{said(setting, value)}: there is no {'more' if up else 'less'}"
@@ -229,9 +230,3 @@ class Show:
             performance.change(setting, value * (self.speed if setting == "rate" else 1))
             return ""
         return f"{said(setting, value)}: space runs it"
-
-
-def _kind(scenario: Scenario) -> str:
-    if scenario.load.script is not None:
-        return "a script"
-    return "a number of clients" if scenario.load.clients is not None else "a rate"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tui.naming import describe, setting_of, times
+from tui.naming import describe, per_second, setting_of, times
 from tui.picture.axis import duration
 from tui.screens.scene import Measured
 from tui.screens.words import Said, progress
@@ -58,7 +58,7 @@ def _cells(measured: Measured, predicted: float | None) -> list[str]:
         length(now.worst if now.planned else None),
         times(measured.slowdown) if measured.slowdown >= 1 else "-",
         f"{now.completed} of {now.planned}",
-        f"{now.throughput:.3g}",
+        per_second(now.throughput),
         f"{100 * now.server.working:.0f} %",
         f"{100 * now.server.blocked:.0f} %",
         length(now.sender_lag),
