@@ -36,12 +36,13 @@ class Rows:
         self._seen = 0
         self._order: deque[Row] = deque()
         """the row of each request that is kept, the oldest first"""
+        self._first_free = FirstFree()
         self._key: Callable[[Request], int]
         self._label: Callable[[int, Request], str]
         if scenario.load.clients is not None:
             self._key, self._label = _client, lambda key, _: f"client {key}"
         elif scenario.load.rate is not None:
-            self._key, self._label = FirstFree().row_of, lambda key, _: f"in flight {key}"
+            self._key, self._label = self._first_free.row_of, lambda key, _: f"in flight {key}"
         else:
             self._key, self._label = lambda request: request.id, self._name_and_length
         self.growing = scenario.load.rate is not None
@@ -53,6 +54,7 @@ class Rows:
         """Sort in the requests that are new since the last time."""
         if len(self.by_key) > MOST_ROWS:
             return
+        self._first_free.look_again()
         for request in timeline.planned.since(self._seen):
             key = self._key(request)
             if key not in self.by_key:
@@ -93,21 +95,23 @@ class FirstFree:
     def row_of(self, request: Request) -> int:
         """The row for the next request."""
         planned = request.planned or 0
-        self._look_again()
         while self._taken and self._taken[0][0] <= planned:
             heappush(self._free, heappop(self._taken)[1])
         if not self._free:
             self._rows += 1
             heappush(self._free, self._rows)
         row = heappop(self._free)
-        self._unknown.append((row, request))
+        self._take(row, request)
         return row
 
-    def _look_again(self) -> None:
-        still = []
-        for row, request in self._unknown:
-            if request.over is None:
-                still.append((row, request))
-            else:
-                heappush(self._taken, (request.over, row))
-        self._unknown = still
+    def look_again(self) -> None:
+        """See which requests are over by now: once for all that are new, for meanwhile none of them changes."""
+        unknown, self._unknown = self._unknown, []
+        for row, request in unknown:
+            self._take(row, request)
+
+    def _take(self, row: int, request: Request) -> None:
+        if request.over is None:
+            self._unknown.append((row, request))
+        else:
+            heappush(self._taken, (request.over, row))
