@@ -49,7 +49,7 @@ def main() -> None:
         for _ in range(ROUNDS):
             timeline = asyncio.run(run_live(wanted, "sync"))
             ours.append(figures(timeline))
-            predicted.append(figures(predict(wanted, "sync", timeline.http_cost)))
+            predicted.append(figures(predict(wanted, "sync", timeline.costs)))
             theirs.append(against_gunicorn(workers))
         report(workers, ours, theirs, predicted)
 

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 from quart import Quart, Response, request
 
 from demo_server.events import FIRST_FOREIGN_ID, REQUEST_ID, WARM_UP
-from demo_server.handling import Emit, Handling
+from demo_server.handling import Emit, Handling, StepFailed
+from demo_server.library import printable
 from demo_server.modes import Serving
 from demo_server.scenario import Mode, Scenario
 from demo_server.server_timing import server_timing
@@ -30,6 +31,8 @@ def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> 
             in_flight += 1
             try:
                 await serving.handle(handling)
+            except StepFailed as failure:
+                return Response(f"{printable(failure)}\n", failure.status, content_type="text/plain")
             finally:
                 in_flight -= 1
             return Response(

@@ -12,11 +12,12 @@ from typing import NoReturn
 from demo_server.app import create_app
 from demo_server.child import Commands, allow_many_connections, leave, narrate
 from demo_server.emitter import Emitter
-from demo_server.library import ScenarioError, printable
+from demo_server.library import Complaint, ScenarioError, printable
 from demo_server.loading import load_scenario
 from demo_server.modes import Serving, serving
 from demo_server.one_line_parser import OneLineParser
 from demo_server.overrides import overridden_by
+from demo_server.rehearsal import rehearse
 from demo_server.scenario import MODES
 from demo_server.serving import listen, serve_until
 from demo_server.settings import ServerSettings, decode_settings
@@ -36,13 +37,18 @@ def opened_for(settings: ServerSettings) -> socket.socket:
 
 def serving_as(settings: ServerSettings) -> Serving:
     """The mode that the settings ask for, at work."""
-    return serving(settings.mode, settings.scenario.server.workers)
+    return serving(settings.mode, settings.scenario, settings.addresses)
 
 
 async def run(
     settings: ServerSettings, served: Serving, opened: socket.socket, emitter: Emitter, end: asyncio.Event
 ) -> None:
     """Serve until the event is set, then end the program."""
+    try:
+        await served.open()
+    except Complaint as complaint:
+        refuse(str(complaint))
+    await rehearse(settings.scenario, served, emitter.emit)
     app = create_app(settings.scenario, settings.mode, served, emitter.emit)
     await serve_until(app, opened, end, emitter.emit)
     emitter.close()

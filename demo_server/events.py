@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-from demo_server.scenario import Kind
+from demo_server.steps import Kind
 
 _T = TypeVar("_T")
 
@@ -23,6 +23,19 @@ WARM_UP = "/warm-up"
 """the path of a request for nothing, handled as the mode handles any: it tells no events"""
 FIRST_FOREIGN_ID = 1_000_000_000
 """Requests that no client of ours sent (curl, a browser) are numbered by the server from here on."""
+
+
+Told = Literal["steps", "handling", "nothing"]
+"""what a server tells of a request: all that it does; its begin and end, and spans that its code names; nothing"""
+
+
+class PlacedSpan(msgspec.Struct, frozen=True, gc=False):
+    """A length of time that was told, at instants that were not."""
+
+    name: str
+    kind: Kind
+    start: Instant
+    end: Instant
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", tag=True, gc=False):
@@ -73,8 +86,27 @@ class StepEnded(RequestEvent, frozen=True, gc=False):
     index: int
 
 
+class StepMeasured(Event, frozen=True, gc=False):
+    """What a real step costs here beyond the time that is stated of it: done before the run, alone. For the prediction.
+
+    Nanoseconds: ``extra``, all of it; ``cpu``, how much of that is CPU of the thread that does it.
+    """
+
+    request: str
+    index: int
+    extra: int
+    cpu: int
+
+
 class HandlingFinished(RequestEvent, frozen=True, gc=False):
     """The handling of a request is over; its answer is about to leave."""
+
+
+class ServiceReady(Event, frozen=True, gc=False):
+    """What a run's real steps wait for is there (said by the child that is it, or that keeps it)."""
+
+    service: Literal["database", "upstream"]
+    address: str
 
 
 class ServerStalled(Event, frozen=True, gc=False):
@@ -95,6 +127,8 @@ class ClientsReady(Event, frozen=True, gc=False):
     """one request for nothing when nothing else goes on, in nanoseconds"""
     per_request: int = 0
     """such requests all at once: nanoseconds from one answer to the next"""
+    told: Told = "steps"
+    """how much the server tells of its requests"""
 
 
 class LoadStarted(Event, frozen=True, gc=False):
@@ -116,6 +150,20 @@ class ResponseReceived(RequestEvent, frozen=True, gc=False):
     """A client has its answer, to the last byte."""
 
     status: int
+    reason: str = ""
+    """why it is no answer, where the server says so"""
+
+
+class HandlingPlaced(RequestEvent, frozen=True, gc=False):
+    """What a server without events of ours says in its answer of how it spent its time (Server-Timing).
+
+    It tells lengths alone: the instants are where we placed them, between sending and receiving. Comes before the
+    ResponseReceived.
+    """
+
+    started: Instant
+    finished: Instant
+    spans: tuple[PlacedSpan, ...] = ()
 
 
 class RequestTimedOut(RequestEvent, frozen=True, gc=False):
@@ -163,13 +211,16 @@ AnyEvent = (
     | HandlingStarted
     | StepStarted
     | StepEnded
+    | StepMeasured
     | HandlingFinished
+    | ServiceReady
     | ServerStalled
     | ServerResumed
     | ClientsReady
     | LoadStarted
     | RequestPlanned
     | RequestSent
+    | HandlingPlaced
     | ResponseReceived
     | RequestTimedOut
     | RequestFailed

@@ -10,7 +10,8 @@ import msgspec
 
 from demo_server.lengths import Length
 from demo_server.library import ScenarioError, find_scenario, printable, read_text
-from demo_server.scenario import Expectation, Load, Planned, Request, Scenario, Server, Step, check_request_name
+from demo_server.scenario import Expectation, Load, Planned, Request, Scenario, Server, check_request_name
+from demo_server.steps import Step
 
 _T = TypeVar("_T")
 

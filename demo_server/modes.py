@@ -10,9 +10,13 @@ import asyncio
 import sys
 from typing import Protocol
 
+from demo_server.backends.addresses import NOWHERE, Addresses
+from demo_server.backends.awaiting import AwaitingBackends
+from demo_server.backends.blocking import BlockingBackends
 from demo_server.handling import Handling
-from demo_server.scenario import Mode
-from demo_server.twins import handle_awaiting, handle_blocking
+from demo_server.scenario import Mode, Scenario
+from demo_server.steps import DrawnStep
+from demo_server.twins import do_awaiting, do_blocking, handle_awaiting, handle_blocking
 from demo_server.worker_pool import WorkerPool
 
 LOOP = 1
@@ -25,16 +29,31 @@ SWITCH_INTERVAL_S = 0.0005
 class Serving(Protocol):
     """A mode at work."""
 
+    async def open(self) -> None:
+        """Get ready what real steps need. Raises Complaint."""
+
+    async def do(self, request: Handling, step: DrawnStep) -> None:
+        """Do one step as this mode does it, here and now. Raises StepFailed."""
+
     async def handle(self, request: Handling) -> None:
-        """Return when the request is handled."""
+        """Return when the request is handled. Raises StepFailed when a step of it could not be done."""
 
 
 class SyncServing:
     """Blocking code on worker threads."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, backends: BlockingBackends | None = None) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL_S)
+        self._backends = backends or BlockingBackends()
         self._pool = WorkerPool(workers, self._handle)
+
+    async def open(self) -> None:
+        """Get ready what real steps need."""
+        self._backends.open()
+
+    async def do(self, request: Handling, step: DrawnStep) -> None:
+        """Do one step, blocking."""
+        do_blocking(request, step, self._backends)
 
     async def handle(self, request: Handling) -> None:
         """Queue for a worker: the pool's queue is first in, first out.
@@ -49,18 +68,31 @@ class SyncServing:
 
     def _handle(self, request: Handling, worker: int) -> None:
         request.start(worker)
-        handle_blocking(request)
-        request.finish()
+        try:
+            handle_blocking(request, self._backends)
+        finally:
+            request.finish()
 
 
 class AsyncServing:
     """Awaiting code on the event loop."""
 
+    def __init__(self, backends: AwaitingBackends | None = None) -> None:
+        self._backends = backends or AwaitingBackends()
+
+    async def open(self) -> None:
+        """Get ready what real steps need."""
+        await self._backends.open()
+
+    async def do(self, request: Handling, step: DrawnStep) -> None:
+        """Do one step, awaiting."""
+        await do_awaiting(request, step, self._backends)
+
     async def handle(self, request: Handling) -> None:
         """Handle it here, among all the others."""
         request.start(LOOP)
         try:
-            await handle_awaiting(request)
+            await handle_awaiting(request, self._backends)
         finally:  # a client that leaves cancels it at its await
             request.finish()
 
@@ -68,19 +100,34 @@ class AsyncServing:
 class BlockedLoopServing:
     """Blocking code on the event loop: while one waits, everything waits."""
 
+    def __init__(self, backends: BlockingBackends | None = None) -> None:
+        self._backends = backends or BlockingBackends()
+
+    async def open(self) -> None:
+        """Get ready what real steps need."""
+        self._backends.open()
+
+    async def do(self, request: Handling, step: DrawnStep) -> None:
+        """Do one step, blocking."""
+        do_blocking(request, step, self._backends)
+
     async def handle(self, request: Handling) -> None:  # no await inside: that is the mistake on show
         """Handle it here, alone."""
         request.start(LOOP)
-        handle_blocking(request)
-        request.finish()
+        try:
+            handle_blocking(request, self._backends)
+        finally:
+            request.finish()
 
 
-def serving(mode: Mode, workers: int) -> Serving:
-    """The mode of that name; workers counts in sync mode only."""
+def serving(mode: Mode, scenario: Scenario, addresses: Addresses = NOWHERE) -> Serving:
+    """The mode of that name, for a scenario whose services are at these addresses. Not yet open."""
     match mode:
         case "sync":
-            return SyncServing(workers)
+            return SyncServing(scenario.server.workers, BlockingBackends(scenario, addresses))
         case "async":
-            return AsyncServing()
+            return AsyncServing(AwaitingBackends(scenario, addresses))
         case "blocked-loop":
-            return BlockedLoopServing()
+            return BlockedLoopServing(BlockingBackends(scenario, addresses))
+        case "own":
+            raise ValueError("a server of one's own is not served here")

@@ -1,6 +1,6 @@
 """A scenario with something else in it: what the command line and the keys change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from demo_server.lengths import Length
 from demo_server.library import ScenarioError
 from demo_server.loading import encode_length, scenario_from
 from demo_server.scenario import Load, Scenario
+from demo_server.steps import Step
 
 
 def overridden(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
@@ -51,11 +52,17 @@ def at_speed(scenario: Scenario, speed: float) -> Scenario:
     requests = {
         name: replace(
             request,
-            steps=tuple(replace(step, work=scaled(step.work), wait=scaled(step.wait)) for step in request.steps),
+            steps=tuple(_step_at(step, scaled) for step in request.steps),
         )
         for name, request in scenario.requests.items()
     }
     return overridden(replace(scenario, requests=requests, load=_load_at(scenario.load, speed)), {})
+
+
+def _step_at(step: Step, scaled: Callable[[Length | None], Length | None]) -> Step:
+    parts = step.together and tuple(_step_at(part, scaled) for part in step.together)
+    stated = {"work": scaled(step.work), "wait": scaled(step.wait), "takes": scaled(step.takes)}
+    return replace(step, **stated, together=parts)
 
 
 def _load_at(load: Load, speed: float) -> Load:

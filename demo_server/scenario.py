@@ -4,6 +4,7 @@ What the words of a scenario file mean, and which of them fit together. How a fi
 complained about is loading.py's business.
 """
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -14,65 +15,73 @@ import msgspec
 
 from demo_server.draws import uniform
 from demo_server.lengths import Duration, Length, to_ns
+from demo_server.parts import Part, check_text
+from demo_server.steps import REAL, DrawnStep, Step
 
-Mode = Literal["sync", "async", "blocked-loop"]
+Mode = Literal["sync", "async", "blocked-loop", "own"]
+"""how requests are served; own: by a server that is none of ours, in its own way"""
 MODES: tuple[Mode, ...] = ("sync", "async", "blocked-loop")
-Kind = Literal["work", "wait"]
+"""those of the demo server"""
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 Workers = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Clients = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Rate = Annotated[float, msgspec.Meta(gt=0, le=10_000)]
 
 _REQUEST_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
+_HEADERS_OF_OURS = ("x-request-id", "host", "content-length", "connection", "transfer-encoding")
 _TAKEN = ("health", "warm-up")
 _ZERO = Duration("fixed", (0.0,))
 _DEFAULT_DURATION = Duration("fixed", (15_000.0,))
 
 
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What the parts of a scenario have in common: immutable, and no key is ignored."""
+class Request(Part, frozen=True):
+    """A kind of request: what the demo server does when it is asked for it, or how any other server is asked."""
 
-
-class Step(_Part, frozen=True):
-    """One stretch of a request's handling: work (CPU) or wait (I/O)."""
-
-    name: str
-    work: Length | None = None
-    wait: Length | None = None
+    steps: tuple[Step, ...] = ()
+    path: str | None = None
+    """/NAME when left out"""
+    method: Method = "GET"
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
+    body: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what is not one step. Raises ValueError."""
-        _check_text(self.name, "a step's name")
-        if (self.work is None) == (self.wait is None):
-            raise ValueError(f'step "{self.name}" needs exactly one of work and wait')
-
-    @property
-    def kind(self) -> Kind:
-        """Work or wait."""
-        return "wait" if self.work is None else "work"
-
-    @property
-    def length(self) -> Length:
-        """How long it takes, or by which law."""
-        length = self.wait if self.work is None else self.work
-        assert length is not None, "checked in __post_init__"  # noqa: S101 (for the type checker)
-        return length
+        """Refuse what cannot be sent. Raises ValueError."""
+        if not self.steps and self.path is None:
+            raise ValueError("a request has steps (for the demo server) or a path (for a server of your own)")
+        if self.path is not None and not (
+            self.path.startswith("/") and self.path.isprintable() and " " not in self.path
+        ):
+            raise ValueError('a path begins with / and has no spaces: "/shop?user=1"')
+        for name, value in self.headers.items():
+            if not _HEADER_NAME.fullmatch(name) or not (value.isprintable() and value.isascii()):
+                raise ValueError(f"headers.{name}: not a header; names are letters, digits and -, values plain text")
+            if name.lower() in _HEADERS_OF_OURS:
+                raise ValueError(f"headers.{name}: asyncdemo sets this one itself")
 
 
-class Request(_Part, frozen=True):
-    """A kind of request: what the server does when it is asked for /NAME."""
+class Database(Part, frozen=True):
+    """The database that queries ask, and the pool of connections to it."""
 
-    steps: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
+    url: str = ""
+    """a PostgreSQL of one's own; empty: the embedded one"""
+    pool: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 10
+    """connections"""
+    pool_timeout: Duration = Duration("fixed", (30_000.0,))
+    """how long a request waits for a connection"""
 
 
-class Server(_Part, frozen=True):
+class Server(Part, frozen=True):
     """The server's settings."""
 
     workers: Workers = 1
     """threads in sync mode"""
+    threads: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 8
+    """in async mode: those that read files, which no event loop can await"""
 
 
-class Planned(_Part, frozen=True):
+class Planned(Part, frozen=True):
     """A line of a script: which request is sent at which instant, and how many of them."""
 
     at: Duration
@@ -80,7 +89,7 @@ class Planned(_Part, frozen=True):
     times: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
 
 
-class Load(_Part, frozen=True):
+class Load(Part, frozen=True):
     """What is sent, and when. Exactly one of script, clients and rate decides the kind of load."""
 
     script: Annotated[tuple[Planned, ...], msgspec.Meta(min_length=1)] | None = None
@@ -120,22 +129,13 @@ class Load(_Part, frozen=True):
             raise ValueError("a timeout of 0 leaves no time to answer")
 
 
-class Expectation(_Part, frozen=True):
+class Expectation(Part, frozen=True):
     """What the result must show for the scenario's lesson to hold."""
 
     that: str
 
 
-class DrawnStep(msgspec.Struct, frozen=True, gc=False):
-    """A step whose length has been drawn."""
-
-    index: int
-    name: str
-    kind: Kind
-    ns: int
-
-
-class Scenario(_Part, frozen=True):
+class Scenario(Part, frozen=True):
     """One experiment: requests, a server, a load, and the lesson as expectations."""
 
     title: str
@@ -144,12 +144,13 @@ class Scenario(_Part, frozen=True):
     caption: str = ""
     seed: int = 0
     server: Server = Server()
+    database: Database = Database()
     expect: tuple[Expectation, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse names that do not fit together. Raises ValueError."""
-        _check_text(self.title, "title")
-        _check_text(self.caption, "caption")
+        check_text(self.title, "title")
+        check_text(self.caption, "caption")
         if not self.requests:
             raise ValueError("no request: a scenario needs at least one [requests.NAME]")
         for name in self.requests:
@@ -167,11 +168,23 @@ class Scenario(_Part, frozen=True):
             yield "load.mix", name
 
     def drawn_steps(self, name: str, number: int) -> list[DrawnStep]:
-        """The steps of request number NUMBER, if it is a NAME, with their lengths."""
-        return [
-            DrawnStep(index, step.name, step.kind, to_ns(self._draw(step.length, number, f"step {index}")))
-            for index, step in enumerate(self.requests[name].steps)
-        ]
+        """The steps of request number NUMBER, if it is a NAME, with their lengths; none of a request without steps."""
+        places = itertools.count()
+        return [self._drawn(step, number, places) for step in self.requests[name].steps]
+
+    def _drawn(self, step: Step, number: int, places: Iterator[int]) -> DrawnStep:
+        if step.together is not None:
+            parts = tuple(self._drawn(part, number, places) for part in step.together)
+            return DrawnStep(-1, step.name, "together", 0, step, parts)
+        index = next(places)
+        ns = to_ns(self._draw(step.length, number, f"step {index}"))
+        return DrawnStep(index, step.name, step.does, ns, step if step.does in REAL else None)
+
+    def leaves(self) -> Iterator[Step]:
+        """All steps of all requests that have a span."""
+        for request in self.requests.values():
+            for step in request.steps:
+                yield from step.leaves()
 
     def drawn_think_ns(self, number: int) -> int:
         """How long the client that sent request NUMBER thinks after its answer, in nanoseconds."""
@@ -209,8 +222,3 @@ def check_request_name(name: str) -> None:
         raise ValueError(
             f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not health, not warm-up'
         )
-
-
-def _check_text(text: str, what: str) -> None:
-    if not text.isprintable():
-        raise ValueError(f"{what} has a control character; plain text on one line is right")

@@ -17,7 +17,7 @@ def server_timing(handling: Handling) -> str:
     """Queue and every step of a handled request."""
     header = _metric("queue", handling.started - handling.arrived)
     for span in handling.spans:
-        metric = _metric(span.step.name[:LONGEST_NAME], span.end - span.start)
+        metric = _metric(span.name[:LONGEST_NAME], span.end - span.start)
         if len(header) + len(metric) + 2 > LONGEST:
             break
         header += f", {metric}"

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from demo_server.backends.addresses import NOWHERE, Addresses
 from demo_server.loading import decode_length, encode_length
 from demo_server.scenario import Mode, Scenario, Workers
 
@@ -16,6 +17,9 @@ class ServerSettings(msgspec.Struct, frozen=True):
     mode: Mode
     host: str = "127.0.0.1"
     port: int = 0
+    addresses: Addresses = NOWHERE
+    app: str = ""
+    """module:app, a server of one's own; empty: the demo server"""
 
 
 class SetWorkers(msgspec.Struct, frozen=True, tag_field="set", tag="workers", forbid_unknown_fields=True):

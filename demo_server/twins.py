@@ -1,34 +1,82 @@
 """The lesson: the same request, handled by blocking code and by awaiting code.
 
 Read the two line by line. What they do is the same; what happens to *others* during a wait is not:
-time.sleep() keeps the thread, asyncio.sleep() gives it back. A wait on a database, a web service or a
-file will stand beside the sleep, here and nowhere else.
+time.sleep() keeps the thread, asyncio.sleep() gives it back. So do the two faces of a database driver, of an
+HTTP client, of reading a file: what they do stands in backends/.
 """
 
 import asyncio
 import time
+from collections.abc import Coroutine, Iterable
 
+from demo_server.backends.awaiting import AwaitingBackends
+from demo_server.backends.blocking import BlockingBackends
 from demo_server.burning import burn
 from demo_server.handling import Handling
+from demo_server.steps import DrawnStep
 
 
-def handle_blocking(request: Handling) -> None:
+def handle_blocking(request: Handling, backends: BlockingBackends) -> None:
     """Handle a request, keeping the thread while it waits."""
     for step in request.steps:
-        with request.span(step):
-            match step.kind:
-                case "work":
-                    burn(step.ns)
-                case "wait":
-                    time.sleep(step.ns / 1e9)
+        do_blocking(request, step, backends)
 
 
-async def handle_awaiting(request: Handling) -> None:
+def do_blocking(request: Handling, step: DrawnStep, backends: BlockingBackends) -> None:
+    """Do a step. Blocking code cannot do two things at once: what belongs together is done in turn."""
+    match step.does:
+        case "work":
+            with request.span(step):
+                burn(step.ns)
+        case "wait":
+            with request.span(step):
+                time.sleep(step.ns / 1e9)
+        case "query":
+            backends.query(request, step)
+        case "fetch":
+            backends.fetch(request, step)
+        case "read":
+            backends.read(request, step)
+        case "render":
+            backends.render(request, step)
+        case "together":
+            for part in step.parts:
+                do_blocking(request, part, backends)
+
+
+async def handle_awaiting(request: Handling, backends: AwaitingBackends) -> None:
     """Handle a request, giving the thread back while it waits."""
     for step in request.steps:
-        with request.span(step):
-            match step.kind:
-                case "work":
-                    burn(step.ns)
-                case "wait":
-                    await asyncio.sleep(step.ns / 1e9)
+        await do_awaiting(request, step, backends)
+
+
+async def do_awaiting(request: Handling, step: DrawnStep, backends: AwaitingBackends) -> None:
+    """Do a step. What belongs together begins at once, and takes as long as its longest."""
+    match step.does:
+        case "work":
+            with request.span(step):
+                burn(step.ns)
+        case "wait":
+            with request.span(step):
+                await asyncio.sleep(step.ns / 1e9)
+        case "query":
+            await backends.query(request, step)
+        case "fetch":
+            await backends.fetch(request, step)
+        case "read":
+            await backends.read(request, step)
+        case "render":
+            backends.render(request, step)
+        case "together":
+            await at_once(do_awaiting(request, part, backends) for part in step.parts)
+
+
+async def at_once(parts: Iterable[Coroutine[None, None, None]]) -> None:
+    """asyncio.gather; but when one part fails, the others do not go on behind the back of a request that has failed."""
+    tasks = [asyncio.ensure_future(part) for part in parts]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)

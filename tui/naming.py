@@ -19,6 +19,8 @@ def describe(setting: Setting) -> str:
             return "coroutines on 1 event loop"
         case "blocked-loop":
             return "blocking code inside async def"
+        case "own":
+            return "a server of your own"
 
 
 def times(factor: float) -> str:

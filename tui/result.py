@@ -6,7 +6,8 @@ there is nothing to say. docs/result.schema.json is this module as a JSON schema
 
 import msgspec
 
-from demo_server.scenario import Kind, Mode
+from demo_server.scenario import Mode
+from demo_server.steps import Kind
 
 
 class Statistic(msgspec.Struct, frozen=True):

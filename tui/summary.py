@@ -21,7 +21,7 @@ from tui.result import (
 )
 from tui.timeline.distribution import Distribution
 from tui.timeline.fold import Timeline
-from tui.timeline.records import HttpCost, Request
+from tui.timeline.records import Costs, Request
 
 _NS_PER_MS = 1e6
 
@@ -130,7 +130,7 @@ def headline(timeline: Timeline, setting: Setting, now: int) -> Headline:
     )
 
 
-def prediction(simulated: Timeline, cost: HttpCost) -> Predicted:
+def prediction(simulated: Timeline, cost: Costs) -> Predicted:
     """The part of a simulated run's summary that stands beside the measurement."""
     http = HttpCostMs(_ms(cost.round_trip), _ms(cost.per_request))
     end = simulated.end

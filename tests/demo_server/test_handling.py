@@ -12,7 +12,7 @@ from demo_server.events import (
     StepStarted,
 )
 from demo_server.handling import Handling
-from demo_server.scenario import DrawnStep
+from demo_server.steps import DrawnStep
 
 DB = DrawnStep(0, "db", "wait", 1)
 CODE = DrawnStep(1, "code", "work", 1)

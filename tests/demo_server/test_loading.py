@@ -7,7 +7,8 @@ import pytest
 from demo_server.lengths import Duration, Length
 from demo_server.library import ScenarioError, scenario_names
 from demo_server.loading import load_scenario, parse_scenario
-from demo_server.scenario import Expectation, Planned, Server, Step
+from demo_server.scenario import Expectation, Planned, Server
+from demo_server.steps import Step
 from tests.demo_server.samples import EVERYTHING, fixed
 
 FILE = Path("mine.toml")

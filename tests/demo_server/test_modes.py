@@ -19,7 +19,8 @@ from demo_server.events import (
 )
 from demo_server.handling import Handling
 from demo_server.modes import AsyncServing, BlockedLoopServing, Serving, SyncServing, serving
-from demo_server.scenario import MODES, DrawnStep, Mode
+from demo_server.scenario import MODES, Mode
+from demo_server.steps import DrawnStep
 
 MS = 1_000_000
 SOON_S = 10.0

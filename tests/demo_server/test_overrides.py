@@ -11,8 +11,9 @@ from demo_server.lengths import Duration, Length
 from demo_server.library import ScenarioError, scenario_names
 from demo_server.loading import load_scenario, parse_scenario
 from demo_server.overrides import at_speed, overridden
-from demo_server.scenario import Load, Planned, Scenario, Step
+from demo_server.scenario import Load, Planned, Scenario
 from demo_server.settings import ServerSettings, decode_settings, encode_settings
+from demo_server.steps import Step
 from tests.demo_server.samples import EVERYTHING, fixed, scenario_with, scenarios
 
 SCENARIO = parse_scenario(EVERYTHING, Path("everything.toml"))

@@ -3,8 +3,8 @@
 import pytest
 
 from demo_server.handling import Handling, Span
-from demo_server.scenario import DrawnStep
 from demo_server.server_timing import server_timing
+from demo_server.steps import DrawnStep
 from tests.demo_server.metrics import Metric, metrics_of
 
 

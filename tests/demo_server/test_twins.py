@@ -9,7 +9,7 @@ import pytest
 
 from demo_server.events import Event, StepEnded, StepStarted
 from demo_server.handling import Handling
-from demo_server.scenario import DrawnStep
+from demo_server.steps import DrawnStep
 from demo_server.twins import handle_awaiting, handle_blocking
 
 MS = 1_000_000

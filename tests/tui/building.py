@@ -25,7 +25,8 @@ from demo_server.events import (
     StepStarted,
 )
 from demo_server.loading import scenario_from
-from demo_server.scenario import Kind, Mode, Scenario
+from demo_server.scenario import Mode, Scenario
+from demo_server.steps import Kind
 from tui.result import (
     HttpCostMs,
     Predicted,
@@ -180,7 +181,7 @@ def snapshot(timeline: Timeline) -> dict[str, Any]:
     return {
         "zero": timeline.zero,
         "end": timeline.end,
-        "http cost": timeline.http_cost,
+        "http cost": timeline.costs,
         "open": {id_: repr(request) for id_, request in timeline.open.items()},
         "closed": {id_: repr(request) for id_, request in timeline.closed.items()},
         "closings": timeline.closings,

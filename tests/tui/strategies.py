@@ -16,7 +16,8 @@ from demo_server.events import (
     StepEnded,
     StepStarted,
 )
-from demo_server.scenario import MODES, Kind, Scenario
+from demo_server.scenario import MODES, Scenario
+from demo_server.steps import Kind
 from tests.tui.building import MS, scenario_of
 from tui.timeline.records import Outcome, Request, Span
 

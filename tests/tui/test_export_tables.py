@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo_server.library import printable
-from demo_server.scenario import Kind, Mode, Scenario
+from demo_server.scenario import Mode, Scenario
+from demo_server.steps import Kind
 from tests.tui import building as b
 from tests.tui.exporting import compared, ran, recorded
 from tests.tui.strategies import examples, lives, modes, small_scenarios

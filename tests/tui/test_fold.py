@@ -14,7 +14,7 @@ from tests.tui.strategies import chances, examples, interleaved, modes, small_sc
 from tui.simulation import simulate
 from tui.summary import Setting, summarise
 from tui.timeline.fold import CHANGES_KEPT, Timeline
-from tui.timeline.records import HttpCost, Span
+from tui.timeline.records import Costs, Span
 
 FOREIGN = FIRST_FOREIGN_ID
 WHOLE = b.answered(1, at=5, begins=10, steps=[("work", 20), ("wait", 30)])
@@ -130,7 +130,7 @@ def test_readiness_changes_nothing() -> None:
 
 
 def test_the_clients_tell_what_http_costs_when_they_are_ready() -> None:
-    assert b.told(ClientsReady(2, round_trip=500, per_request=300)).http_cost == HttpCost(500, 300)
+    assert b.told(ClientsReady(2, round_trip=500, per_request=300)).costs == Costs(500, 300)
 
 
 def test_dropped_events_add_up_and_dead_children_are_remembered() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from demo_server.scenario import Kind
+from demo_server.steps import Kind
 from tests.tui.strategies import examples
 from tui.picture.bars import Scale, Slot
 from tui.picture.lanes import Held, Lane, LaneCell

@@ -13,14 +13,14 @@ from tui.report import Drawn, notes, report
 from tui.result import ExpectationResult, Result, RunResult, SenderLag, ServerShares
 from tui.simulation import predict
 from tui.summary import Setting, prediction, spoils, summarise
-from tui.timeline.records import HttpCost
+from tui.timeline.records import Costs
 
 
 def drawn(scenario: Scenario, mode: Mode) -> Drawn:
     """A run that went as it was predicted."""
     timeline = predict(scenario, mode)
     end = timeline.end or 0
-    predicted = prediction(timeline, HttpCost())
+    predicted = prediction(timeline, Costs())
     return Drawn(summarise(timeline, setting_of(scenario, mode), end, predicted), timeline, end)
 
 

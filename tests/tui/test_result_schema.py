@@ -13,7 +13,7 @@ from tui.naming import setting_of
 from tui.result import ExpectationResult, Result
 from tui.simulation import predict
 from tui.summary import prediction, request_rows, summarise
-from tui.timeline.records import HttpCost
+from tui.timeline.records import Costs
 
 CHECKED_IN = Path(__file__).parents[2] / "docs" / "result.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -130,7 +130,7 @@ def result_of(scenario: Scenario, with_requests: bool) -> Any:
     for mode in MODES:
         timeline = predict(scenario, mode)
         end = timeline.end or 0
-        run = summarise(timeline, setting_of(scenario, mode), end, prediction(timeline, HttpCost()))
+        run = summarise(timeline, setting_of(scenario, mode), end, prediction(timeline, Costs()))
         runs.append(b.changed(run, requests=request_rows(timeline)) if with_requests else run)
     result = Result("0.1.0", "three-requests", 7, True, runs, [ExpectationResult("sync.failed < 1", 0.0, True)])
     return json.loads(msgspec.json.encode(result))

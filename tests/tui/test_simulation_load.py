@@ -13,7 +13,7 @@ from tui.plan import PAUSE_AFTER_FAILURE_NS
 from tui.simulation import predict, simulate
 from tui.summary import Setting, summarise
 from tui.timeline.fold import Timeline
-from tui.timeline.records import HttpCost, Request
+from tui.timeline.records import Costs, Request
 
 
 def planned_ms(timeline: Timeline) -> list[float]:
@@ -270,7 +270,7 @@ def test_poisson_arrivals_on_one_worker_wait_about_as_long_as_theory_says() -> N
 
 # --- what HTTP costs --------------------------------------------------------------------------------------
 
-COST = HttpCost(round_trip=b.ns(2), per_request=b.ns(0.6))
+COST = Costs(round_trip=b.ns(2), per_request=b.ns(0.6))
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -289,7 +289,7 @@ def test_requests_for_nothing_come_back_one_after_the_other(mode: Mode) -> None:
 @examples(40)
 @given(small_scenarios(), modes, st.integers(0, 3000), st.integers(0, 3000))
 def test_http_costs_time_but_never_order(scenario: Scenario, mode: Mode, round_trip: int, per_request: int) -> None:
-    cost = HttpCost(1000 * round_trip, 1000 * per_request)
+    cost = Costs(1000 * round_trip, 1000 * per_request)
     events = list(simulate(scenario, mode, cost))
     timeline = b.told(*events)
     assert timeline.odd == 0

@@ -14,7 +14,7 @@ from tui.result import RequestRow, RunResult, SenderLag, ServerShares, SpanRow, 
 from tui.simulation import predict, simulate
 from tui.summary import Setting, headline, makespan_ns, prediction, request_rows, spoils, summarise, worker_time
 from tui.timeline.fold import Timeline
-from tui.timeline.records import HttpCost
+from tui.timeline.records import Costs
 
 FOREIGN = FIRST_FOREIGN_ID
 START = b.load_started()
@@ -368,13 +368,13 @@ def test_the_prediction_is_the_summary_of_the_simulated_run(scenario: Scenario, 
     simulated = predict(scenario, mode)
     end = simulated.end or 0
     summed = summarise(simulated, Setting(mode, 1), end, b.NOTHING_PREDICTED)
-    predicted = prediction(simulated, HttpCost(b.ns(2), b.ns(0.5)))
+    predicted = prediction(simulated, Costs(b.ns(2), b.ns(0.5)))
     assert predicted.makespan_ms == summed.makespan_ms
     assert predicted.response_ms.mean == summed.response_ms.mean
     assert (predicted.http_ms.round_trip, predicted.http_ms.per_request) == (2.0, 0.5)
 
 
 def test_the_result_says_how_it_was_run() -> None:
-    predicted: Any = prediction(b.told(START, *b.answered(1), b.load_ended(100)), HttpCost())
+    predicted: Any = prediction(b.told(START, *b.answered(1), b.load_ended(100)), Costs())
     result = summarise(b.told(START), Setting("sync", 4), 0, predicted)
     assert (result.mode, result.workers, result.predicted, result.requests) == ("sync", 4, predicted, None)

@@ -18,7 +18,7 @@ MODES: list[Mode] = ["sync", "async"]
 
 
 def result(run: RecordedRun) -> RunResult:
-    mode, cost = run.began.mode, run.timeline.http_cost
+    mode, cost = run.began.mode, run.timeline.costs
     predicted = prediction(predict(run.scenario, mode, cost), cost)
     made = summarise(run.timeline, setting_of(run.scenario, mode), run.end, predicted)
     return replace(made, requests=request_rows(run.timeline))

@@ -25,7 +25,7 @@ from demo_server.events import (
     ResponseReceived,
 )
 from demo_server.library import printable
-from tui.timeline.records import HttpCost
+from tui.timeline.records import Costs
 
 WARM_UP_ROUNDS = 2
 LEAST_CONNECTIONS = 16
@@ -68,7 +68,7 @@ class Sender:
         await self._client.aclose()
         await self._session.close()
 
-    async def warm_up(self, connections: int) -> HttpCost:
+    async def warm_up(self, connections: int) -> Costs:
         """Open so many connections and ask for nothing on each: first requests cost 25 ms more than others.
 
         Returns what HTTP costs once everything is warm. Raises httpx.TransportError when the server does not answer.
@@ -84,7 +84,7 @@ class Sender:
             started = time.perf_counter_ns()
             await self._client.get(WARM_UP)
             round_trips.append(time.perf_counter_ns() - started)
-        return HttpCost(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
+        return Costs(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
 
     def plan(self, number: int, request: str, client: int, planned_ns: int) -> None:
         """Tell of a request that should be sent at an instant of the performance counter."""

@@ -12,7 +12,7 @@ import msgspec
 
 from demo_server.events import ServerResumed, ServerStalled, SettingChanged
 from demo_server.library import printable
-from demo_server.scenario import Kind
+from demo_server.steps import Kind
 from tui.export.page_run import PageRun
 from tui.timeline.records import Outcome, Request
 

@@ -45,7 +45,7 @@ def name_of(run: RecordedRun) -> str:
 
 
 def _result(run: RecordedRun) -> RunResult:
-    predicted = prediction(_simulated(run), run.timeline.http_cost)
+    predicted = prediction(_simulated(run), run.timeline.costs)
     return summarise(run.timeline, setting_of(run.scenario, run.began.mode), run.end, predicted)
 
 
@@ -54,7 +54,7 @@ def _simulated(run: RecordedRun) -> Timeline:
     timeline = Timeline()
     if run.timeline.changes or run.timeline.planned.written > MOST_PREDICTED:
         return timeline
-    for event in simulate(run.scenario, run.began.mode, run.timeline.http_cost):
+    for event in simulate(run.scenario, run.began.mode, run.timeline.costs):
         timeline.apply(event)
         if timeline.planned.written > MOST_PREDICTED:
             return Timeline()

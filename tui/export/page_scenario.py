@@ -133,6 +133,6 @@ def _http(runs: Sequence[PageRun]) -> str:
     costs = [
         f"{run.label} {duration(cost.round_trip)} alone, {duration(cost.per_request)} each when many"
         for run in runs
-        if (cost := run.recorded.timeline.http_cost).round_trip
+        if (cost := run.recorded.timeline.costs).round_trip
     ]
     return "; ".join(costs)

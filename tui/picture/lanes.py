@@ -7,7 +7,7 @@ are: then a cell shows which share of its time was work, and which was held by w
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from demo_server.scenario import Kind
+from demo_server.steps import Kind
 from tui.picture.bars import Cell, Scale, Slot, blank, cells, paint
 from tui.picture.stack import column, heights
 from tui.picture.stretches import Stretch

@@ -85,7 +85,7 @@ class Performance:
 
     async def _refine(self) -> None:
         """Predict once more, now that the clients have measured what HTTP itself costs here."""
-        self.predicted = await self.predictions.with_cost(self.mode, self.present.http_cost)
+        self.predicted = await self.predictions.with_cost(self.mode, self.present.costs)
 
     def stop(self) -> None:
         """Cut it short."""

@@ -6,7 +6,7 @@ import time
 from demo_server.scenario import Mode, Scenario
 from tui.simulation import predict
 from tui.timeline.fold import Timeline
-from tui.timeline.records import HttpCost
+from tui.timeline.records import Costs
 
 AT_ONCE_S = 0.05
 """A prediction that takes longer is not made while the run goes on: it would take the CPU from what is measured."""
@@ -30,7 +30,7 @@ class Predictions:
                 self.took_s = max(self.took_s, time.perf_counter() - began)
         return self._made[mode]
 
-    async def with_cost(self, mode: Mode, cost: HttpCost) -> Timeline:
+    async def with_cost(self, mode: Mode, cost: Costs) -> Timeline:
         """The simulated run in a mode, on a machine on which HTTP costs so much."""
         return await asyncio.to_thread(predict, self.scenario, mode, cost)
 

@@ -49,7 +49,7 @@ class Replayed(Performance):
         await asyncio.wait([self._predicting], timeout=PATIENCE_S)
 
     async def _predict(self) -> None:
-        cost = self.timeline.http_cost
+        cost = self.timeline.costs
         await self.predictions.of(self.mode)
         self.predicted = await self.predictions.with_cost(self.mode, cost)
 

@@ -14,7 +14,7 @@ from tui.steering import said
 from tui.summary import Headline, headline, mean_response, worker_time
 from tui.timeline.fold import Timeline
 from tui.timeline.one_by_one import OneByOne
-from tui.timeline.records import HttpCost, Request
+from tui.timeline.records import Costs, Request
 from tui.widgets.frame import Frame
 
 FEW = 50
@@ -38,7 +38,7 @@ class Scene:
         self.performance = performance
         self.capacity: Capacity = capacity(performance.scenario, performance.mode)
         self._sight = sight
-        self._capacity_of = (performance.scenario, HttpCost())
+        self._capacity_of = (performance.scenario, Costs())
         self._ghost = Timeline()
         self._ghost_rows = Rows(performance.scenario)
         self._ghost_mean: float | None = None
@@ -132,7 +132,7 @@ class Scene:
             self._ghost_rows.take_in(self._ghost)
             end = self._ghost.end
             self._ghost_mean = None if end is None else mean_response(self._ghost, end)
-        known = (performance.steered_to, performance.timeline.http_cost)
+        known = (performance.steered_to, performance.timeline.costs)
         if known != self._capacity_of:
             self._capacity_of = known
             self.capacity = capacity(performance.steered_to, performance.mode, known[1].per_request)

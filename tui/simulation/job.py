@@ -11,7 +11,7 @@ from demo_server.events import (
     StepEnded,
     StepStarted,
 )
-from demo_server.scenario import DrawnStep
+from demo_server.steps import DrawnStep
 
 Emit = Callable[[Event], None]
 

@@ -9,13 +9,13 @@ from tui.simulation.clock import VirtualClock
 from tui.simulation.loop import LoopServer
 from tui.simulation.workers import SyncServer
 from tui.timeline.fold import Timeline
-from tui.timeline.records import HttpCost
+from tui.timeline.records import Costs
 
-FREE = HttpCost()
+FREE = Costs()
 """a machine on which HTTP costs nothing: only the scenario's steps take time"""
 
 
-def simulate(scenario: Scenario, mode: Mode, cost: HttpCost = FREE) -> Iterator[Event]:
+def simulate(scenario: Scenario, mode: Mode, cost: Costs = FREE) -> Iterator[Event]:
     """The events of the scenario served in a mode, by a machine on which HTTP itself costs so much.
 
     Instants are nanoseconds from 0. The events of one request come in order. Without a LoadEnded at the end,
@@ -39,7 +39,7 @@ def simulate(scenario: Scenario, mode: Mode, cost: HttpCost = FREE) -> Iterator[
     yield LoadEnded(clock.now if clients.through or until is None else until)
 
 
-def predict(scenario: Scenario, mode: Mode, cost: HttpCost = FREE) -> Timeline:
+def predict(scenario: Scenario, mode: Mode, cost: Costs = FREE) -> Timeline:
     """The timeline of a simulated run."""
     timeline = Timeline()
     for event in simulate(scenario, mode, cost):

@@ -28,13 +28,15 @@ from demo_server.events import (
     ServerReady,
     ServerResumed,
     ServerStalled,
+    ServiceReady,
     SettingChanged,
     StepEnded,
+    StepMeasured,
     StepStarted,
 )
 from tui.timeline.history import History
 from tui.timeline.journal import Journal
-from tui.timeline.records import HttpCost, Outcome, Request, Span
+from tui.timeline.records import Costs, Outcome, Request, Span, StepCost
 from tui.timeline.tally import Tally
 
 KEPT = 20_000
@@ -50,7 +52,7 @@ class Timeline:
         self.zero: int | None = None
         """the instant from which the run counts"""
         self.end: int | None = None
-        self.http_cost = HttpCost()
+        self.costs = Costs()
         self.open: dict[int, Request] = {}
         """requests that the client or the server is not through with"""
         self.closed: dict[int, Request] = {}
@@ -253,7 +255,12 @@ def _finished(timeline: Timeline, request: Request, event: HandlingFinished) -> 
 
 
 def _clients_ready(timeline: Timeline, event: ClientsReady) -> None:
-    timeline.http_cost = HttpCost(event.round_trip, event.per_request)
+    timeline.costs = timeline.costs._replace(round_trip=event.round_trip, per_request=event.per_request)
+
+
+def _step_measured(timeline: Timeline, event: StepMeasured) -> None:
+    known = {**timeline.costs.steps, (event.request, event.index): StepCost(event.extra, event.cpu)}
+    timeline.costs = timeline.costs._replace(steps=known)
 
 
 def _load_started(timeline: Timeline, event: LoadStarted) -> None:
@@ -311,7 +318,9 @@ _ON_REQUEST: dict[type[Event], Callable[..., bool]] = {
 }
 _ON_RUN: dict[type[Event], Callable[..., None]] = {
     ServerReady: _nothing,
+    ServiceReady: _nothing,
     ClientsReady: _clients_ready,
+    StepMeasured: _step_measured,
     LoadStarted: _load_started,
     LoadEnded: _load_ended,
     SettingChanged: _setting_changed,

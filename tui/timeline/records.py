@@ -1,10 +1,12 @@
 """What a timeline is made of. Instants are nanoseconds of the run's performance counter, as in the events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from demo_server.events import FIRST_FOREIGN_ID
-from demo_server.scenario import Kind
+from demo_server.steps import Kind
 
 LEAST_SLOWDOWN = 2.0
 """how many times its own service time a request must have taken for that to be worth speaking of"""
@@ -14,13 +16,24 @@ State = Literal["queued", "waiting", "working"]
 STATES: tuple[State, ...] = ("queued", "waiting", "working")
 
 
-class HttpCost(NamedTuple):
-    """What HTTP itself costs on this machine, in nanoseconds: measured before the run."""
+class StepCost(NamedTuple):
+    """What a real step costs here beyond the time that is stated of it, in nanoseconds: measured before the run."""
+
+    extra: int
+    """all of it"""
+    cpu: int
+    """how much of that is CPU of the thread that does it"""
+
+
+class Costs(NamedTuple):
+    """What things cost on this machine beside what a scenario states, in nanoseconds: measured before the run."""
 
     round_trip: int = 0
-    """one request for nothing, alone"""
+    """of HTTP: one request for nothing, alone"""
     per_request: int = 0
-    """such requests all at once: from one answer to the next"""
+    """of HTTP: such requests all at once: from one answer to the next"""
+    steps: Mapping[tuple[str, int], StepCost] = MappingProxyType({})
+    """of real steps, by the name of their request and their index"""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,53 @@
+"""The awaiting face: for coroutines on an event loop."""
+
+from demo_server.backends.addresses import NOWHERE, Addresses
+from demo_server.handling import Handling
+from demo_server.scenario import Scenario
+from demo_server.steps import DrawnStep
+
+
+class AwaitingBackends:
+    """What a scenario's real steps need. Empty, and cheap, for a scenario that has none."""
+
+    def __init__(self, scenario: Scenario | None = None, addresses: Addresses = NOWHERE) -> None:
+        self._scenario = scenario
+        self._addresses = addresses
+
+    async def open(self) -> None:
+        """Connect, make files, read templates. Raises Complaint when that cannot be."""
+        scenario = self._scenario
+        does = set() if scenario is None else {step.does for step in scenario.leaves()}
+        # Drivers are imported here, for those scenarios that need them: a server of the others starts without.
+        if scenario is not None and "query" in does:
+            from demo_server.backends.database import AwaitingDatabase  # noqa: PLC0415
+
+            self._database = AwaitingDatabase(scenario, self._addresses.database)
+            await self._database.open()
+        if scenario is not None and "fetch" in does:
+            from demo_server.backends.web import AwaitingWeb  # noqa: PLC0415
+
+            self._web = AwaitingWeb(scenario, self._addresses.upstream)
+        if scenario is not None and "read" in does:
+            from demo_server.backends.files import AwaitingFiles  # noqa: PLC0415
+
+            self._files = AwaitingFiles(scenario)
+        if scenario is not None and "render" in does:
+            from demo_server.backends.templates import Templates  # noqa: PLC0415
+
+            self._templates = Templates(scenario)
+
+    async def query(self, request: Handling, step: DrawnStep) -> None:
+        """Ask the database."""
+        await self._database.query(request, step)
+
+    async def fetch(self, request: Handling, step: DrawnStep) -> None:
+        """Ask a web service."""
+        await self._web.fetch(request, step)
+
+    async def read(self, request: Handling, step: DrawnStep) -> None:
+        """Read a file, on another thread."""
+        await self._files.read(request, step)
+
+    def render(self, request: Handling, step: DrawnStep) -> None:
+        """Render a template."""
+        self._templates.render(request, step)
