@@ -37,7 +37,7 @@ clean:  ## remove the environment and what tools left behind
 
 .venv/.runtime: .venv/bin/python pyproject.toml
 	@echo "installing asyncdemo into .venv, once; this takes a moment"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres]'
 	@touch $@
 
 .venv/.dev: .venv/bin/python pyproject.toml

@@ -67,7 +67,7 @@ async def run_clients(wanted: Scenario, host: str, port: int) -> Timeline:
     """Our clients against any server that answers /health and the scenario's requests."""
     clients = Child("clients", "tui.clients")
     await clients.start()
-    clients.tell(encode_settings(ClientsSettings(wanted, host, port)))
+    clients.tell(encode_settings(ClientsSettings(wanted, f"http://{host}:{port}")))
     timeline = Timeline()
     async for batch in clients.events():
         for event in batch:

@@ -21,7 +21,7 @@ async def run() -> None:
     commands = Commands(sys.stdin.buffer)
     settings = decode_settings(await commands.next())
     scenario, mode = settings.scenario, settings.mode
-    app = create_app(scenario, mode, serving(mode, scenario.server.workers), keep_quiet)
+    app = create_app(scenario, mode, serving(mode, scenario, settings.addresses), keep_quiet)
     opened = listen(settings.host, settings.port)
     await serve_until(app, opened, commands.ended, Emitter(sys.stdout.fileno()).emit)
 

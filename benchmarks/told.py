@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Iterable
 from demo_server.events import Event, SettingName
 from demo_server.scenario import Mode, Scenario
 from tui.run.source import Gate, Source
+from tui.target import DEMO, Target
 
 GATHER_S = 0.004
 """as long as the children gather events before they write them"""
@@ -17,7 +18,7 @@ BATCH = 1000
 class Told(Source):
     """A source that cannot be steered."""
 
-    def __init__(self, scenario: Scenario, mode: Mode) -> None:
+    def __init__(self, scenario: Scenario, mode: Mode, _: Target = DEMO) -> None:
         self.scenario = scenario
         self.mode: Mode = mode
 

@@ -13,6 +13,7 @@ from demo_server.events import FIRST_FOREIGN_ID, REQUEST_ID, WARM_UP
 from demo_server.handling import Emit, Handling, StepFailed
 from demo_server.library import printable
 from demo_server.modes import Serving
+from demo_server.request_ids import request_id
 from demo_server.scenario import Mode, Scenario
 from demo_server.server_timing import server_timing
 
@@ -26,7 +27,7 @@ def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> 
     def view(name: str) -> Callable[[], Awaitable[Response]]:
         async def serve() -> Response:
             nonlocal in_flight
-            number = _number(request.headers.get(REQUEST_ID)) or next(foreign)
+            number = request_id(request.headers.get(REQUEST_ID)) or next(foreign)
             handling = Handling(number, name, scenario.drawn_steps(name, number), emit)
             in_flight += 1
             try:
@@ -35,11 +36,7 @@ def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> 
                 return Response(f"{printable(failure)}\n", failure.status, content_type="text/plain")
             finally:
                 in_flight -= 1
-            return Response(
-                f"{name}: {(handling.finished - handling.arrived) / 1e6:.1f} ms at the server\n",
-                content_type="text/plain",
-                headers={"Server-Timing": server_timing(handling)},
-            )
+            return _answer(handling)
 
         return serve
 
@@ -58,8 +55,10 @@ def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> 
     return app
 
 
-def _number(header: str | None) -> int | None:
-    """The request's number, when a client of ours sent one; anything else is somebody else's business."""
-    if header is None or not header.isdecimal() or not header.isascii() or len(header) > 9:
-        return None
-    return int(header)
+def _answer(handling: Handling) -> Response:
+    """The page that was made of it, or a line."""
+    timing = {"Server-Timing": server_timing(handling)}
+    if handling.page:
+        return Response(handling.page, content_type="text/html; charset=utf-8", headers=timing)
+    took_ms = (handling.finished - handling.arrived) / 1e6
+    return Response(f"{handling.request}: {took_ms:.1f} ms at the server\n", content_type="text/plain", headers=timing)

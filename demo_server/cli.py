@@ -1,93 +1,120 @@
 """The server's command line: ``python -m demo_server SCENARIO``, or a child of asyncdemo (``--child``).
 
-Events go to stdout, narration to stderr, in both cases.
+Events go to stdout, narration to stderr, in both cases; what an app of one's own prints is narration.
 """
 
 import argparse
 import asyncio
 import socket
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from demo_server.app import create_app
+from msgspec.structs import replace
+
 from demo_server.child import Commands, allow_many_connections, leave, narrate
+from demo_server.companions import companions
+from demo_server.curl import curl_lines
 from demo_server.emitter import Emitter
-from demo_server.library import Complaint, ScenarioError, printable
+from demo_server.hosting.reference import AppError
+from demo_server.library import Complaint, printable
 from demo_server.loading import load_scenario
-from demo_server.modes import Serving, serving
 from demo_server.one_line_parser import OneLineParser
 from demo_server.overrides import overridden_by
-from demo_server.rehearsal import rehearse
 from demo_server.scenario import MODES
 from demo_server.serving import listen, serve_until
 from demo_server.settings import ServerSettings, decode_settings
 from demo_server.signals import on_end_signals
+from demo_server.site import Site, demo_site
 from demo_server.stalling import StallableInput
 from demo_server.steering import obey
+from demo_server.streams import Wire, claim_wire
+
+if TYPE_CHECKING:
+    from demo_server.hosting.interface import HostedApp
 
 
-def opened_for(settings: ServerSettings) -> socket.socket:
-    """The socket that the settings ask for; ends the program when it cannot be had."""
-    try:
-        return listen(settings.host, settings.port)
-    except (OSError, UnicodeError) as error:  # UnicodeError: a host name that is none
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        refuse(f"cannot listen on {printable(settings.host)}:{settings.port}: {reason}")
-
-
-def serving_as(settings: ServerSettings) -> Serving:
-    """The mode that the settings ask for, at work."""
-    return serving(settings.mode, settings.scenario, settings.addresses)
-
-
-async def run(
-    settings: ServerSettings, served: Serving, opened: socket.socket, emitter: Emitter, end: asyncio.Event
-) -> None:
-    """Serve until the event is set, then end the program."""
-    try:
-        await served.open()
-    except Complaint as complaint:
-        refuse(str(complaint))
-    await rehearse(settings.scenario, served, emitter.emit)
-    app = create_app(settings.scenario, settings.mode, served, emitter.emit)
-    await serve_until(app, opened, end, emitter.emit)
-    emitter.close()
-    leave(0)
-
-
-async def run_as_child() -> None:
+def run_as_child(runner: asyncio.Runner, wire: Wire) -> None:
     """Settings on the first line of stdin, then commands; serve until stdin closes."""
-    emitter = Emitter(sys.stdout.fileno())
-    commands = Commands(StallableInput(sys.stdin.fileno(), emitter))
-    line = await commands.next()
+    emitter = Emitter(wire.events)
+    commands, line = runner.run(first_words(StallableInput(wire.commands, emitter)))
     if not line:
         return
     try:
         settings = decode_settings(line)
     except ValueError as error:
-        refuse(f"settings that are none: {printable(error)}")
-    opened, served = opened_for(settings), serving_as(settings)
-    obeying = asyncio.create_task(obey(commands, served, emitter.emit))
-    await run(settings, served, opened, emitter, commands.ended)
-    obeying.cancel()
+        raise Complaint(f"settings that are none: {printable(error)}") from None
+    opened, hosted = opened_for(settings), hosted_for(settings)
+
+    async def serve() -> None:
+        site = await site_for(settings, hosted, emitter)
+        obeying = asyncio.create_task(obey(commands, site.served, emitter.emit))
+        await serve_until(site.app, opened, commands.ended, emitter.emit, site.started)
+        obeying.cancel()
+
+    runner.run(serve())
+    emitter.close()
 
 
-async def run_alone(settings: ServerSettings) -> None:
+async def first_words(lines: StallableInput) -> tuple[Commands, bytes]:
+    """What stdin says, and its first line: from here on its end ends the program, whatever that does."""
+    commands = Commands(lines)
+    return commands, await commands.next()
+
+
+def run_alone(runner: asyncio.Runner, wire: Wire, settings: ServerSettings) -> None:
     """Serve until Ctrl-C or a request to terminate, which end it even while its event loop is blocked."""
-    opened, emitter = opened_for(settings), Emitter(sys.stdout.fileno())
+    opened, emitter = opened_for(settings), Emitter(wire.events)
 
     def flush_and_leave() -> None:
         emitter.close(timeout_s=0.2)
         leave(0)
 
     on_end_signals(flush_and_leave)
+    hosted = hosted_for(settings)
+    if hosted is None:
+        settings = replace(settings, addresses=companions(settings.scenario))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}"
-    narrate(f"{settings.scenario.title}, {settings.mode}: {address}")
-    for name in settings.scenario.requests:
-        narrate(f"  curl -i {address}/{name}")
+    narrate(f"{settings.scenario.title}, {hosted.title if hosted else settings.mode}: {address}")
+    for line in curl_lines(settings.scenario, address):
+        narrate(f"  {line}")
     narrate("events follow on stdout, one JSON object a line; Ctrl-C ends")
-    await run(settings, serving_as(settings), opened, emitter, asyncio.Event())
+
+    async def serve() -> None:
+        site = await site_for(settings, hosted, emitter)
+        await serve_until(site.app, opened, asyncio.Event(), emitter.emit, site.started)
+
+    runner.run(serve())
+
+
+def opened_for(settings: ServerSettings) -> socket.socket:
+    """The socket that the settings ask for. Raises Complaint when it cannot be had."""
+    try:
+        return listen(settings.host, settings.port)
+    except (OSError, UnicodeError) as error:  # UnicodeError: a host name that is none
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise Complaint(f"cannot listen on {printable(settings.host)}:{settings.port}: {reason}") from None
+
+
+def hosted_for(settings: ServerSettings) -> "HostedApp | None":
+    """The app of one's own that the settings ask for. Raises AppError.
+
+    Not from within an event loop: its module may run one, and Django refuses to query a database there.
+    """
+    if not settings.app:
+        return None
+    from demo_server.hosting.importing import load_app  # noqa: PLC0415 (the demo server starts sooner without)
+
+    return load_app(settings.app)
+
+
+async def site_for(settings: ServerSettings, hosted: "HostedApp | None", emitter: Emitter) -> Site:
+    """What is to be served, ready. Raises Complaint."""
+    if hosted is None:
+        return await demo_site(settings, emitter.emit)
+    from demo_server.hosting.site import hosting_site  # noqa: PLC0415
+
+    return hosting_site(hosted, settings.scenario, emitter.emit)
 
 
 def parser() -> OneLineParser:
@@ -96,8 +123,9 @@ def parser() -> OneLineParser:
         prog="python -m demo_server",
         description="The demo server alone: serve a scenario, then ask it with curl or a browser.",
     )
-    made.add_argument("scenario", nargs="?", default="three-requests", help="a name, or a path to a .toml")
-    made.add_argument("--mode", choices=MODES, default="sync")
+    made.add_argument("scenario", nargs="?", help="a name, or a path to a .toml (three-requests; with --app: your-app)")
+    made.add_argument("--mode", choices=MODES, help="sync when left out")
+    made.add_argument("--app", metavar="MODULE:APP", default="", help="serve this instead, ASGI or WSGI")
     made.add_argument("--workers", type=int, metavar="N", help="worker threads in sync mode")
     made.add_argument("--port", type=int, default=8000, metavar="P")
     made.add_argument("--host", default="127.0.0.1", metavar="H", help="loopback unless you say otherwise")
@@ -105,25 +133,34 @@ def parser() -> OneLineParser:
     return made
 
 
-def refuse(text: str) -> NoReturn:
-    """One line, exit code 2."""
-    narrate(f"demo_server: {text}")
-    sys.exit(2)
-
-
 def settings_from(options: argparse.Namespace) -> ServerSettings:
     """What the command line asks for; ends the program when that cannot be."""
     try:
-        scenario = load_scenario(options.scenario)
-        if options.workers is not None:
-            scenario = overridden_by("--workers", scenario, "server.workers", options.workers)
-    except ScenarioError as error:
-        refuse(str(error))
+        return checked_settings(options)
+    except Complaint as complaint:
+        refuse(complaint)
+
+
+def checked_settings(options: argparse.Namespace) -> ServerSettings:
+    """What the command line asks for. Raises Complaint."""
+    scenario = load_scenario(options.scenario or ("your-app" if options.app else "three-requests"))
+    if options.workers is not None:
+        scenario = overridden_by("--workers", scenario, "server.workers", options.workers)
+    if options.app and options.mode:
+        raise Complaint("--mode goes with the demo server; an app of your own is served as what it is")
     if not options.host:
-        refuse("--host is empty; 127.0.0.1 is this machine alone, 0.0.0.0 everybody")
+        raise Complaint("--host is empty; 127.0.0.1 is this machine alone, 0.0.0.0 everybody")
     if not 0 < options.port < 65_536:
-        refuse(f"--port {options.port}: a port is a number from 1 to 65535")
-    return ServerSettings(scenario, options.mode, options.host, options.port)
+        raise Complaint(f"--port {options.port}: a port is a number from 1 to 65535")
+    return ServerSettings(scenario, options.mode or "sync", options.host, options.port, app=options.app)
+
+
+def refuse(complaint: Complaint) -> NoReturn:
+    """One line, exit code 2; before it, of an app whose code fails, what Python says of that."""
+    if isinstance(complaint, AppError) and complaint.traceback:
+        narrate(complaint.traceback.rstrip("\n"))
+    narrate(f"demo_server: {complaint}")
+    sys.exit(2)
 
 
 def main() -> None:
@@ -131,7 +168,20 @@ def main() -> None:
     options = parser().parse_args()
     allow_many_connections()
     try:
-        asyncio.run(run_as_child() if options.child else run_alone(settings_from(options)))
+        run(options)
     except SystemExit as refusal:
         # At once: a thread of ours may sit in a read of stdin, and the interpreter would wait for it, or abort.
         leave(int(refusal.code or 0))
+    leave(0)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Serve; returns when that is over."""
+    runner = asyncio.Runner()
+    try:
+        if options.child:
+            run_as_child(runner, claim_wire())
+        else:
+            run_alone(runner, claim_wire(), settings_from(options))
+    except Complaint as complaint:
+        refuse(complaint)

@@ -42,7 +42,19 @@ class Span(NamedTuple):
 class Handling:
     """A request from its arrival at the server to its end, told as events."""
 
-    __slots__ = ("_emit", "arrived", "finished", "id", "request", "rows", "spans", "started", "steps", "values")
+    __slots__ = (
+        "_emit",
+        "arrived",
+        "finished",
+        "id",
+        "page",
+        "request",
+        "rows",
+        "spans",
+        "started",
+        "steps",
+        "values",
+    )
 
     def __init__(self, id_: int, request: str, steps: list[DrawnStep], emit: Emit) -> None:
         self.id = id_
@@ -53,6 +65,8 @@ class Handling:
         """what later steps may use: the request's number, and the columns of each query's first row"""
         self.rows: dict[str, list[dict[str, Any]]] = {}
         """what each query has found, by the name of its step"""
+        self.page = ""
+        """HTML that a template has made: the answer's body, if there is one"""
         self._emit = emit
         self.started = self.finished = 0
         self.arrived = time.perf_counter_ns()

@@ -10,7 +10,16 @@ import msgspec
 
 from demo_server.lengths import Length
 from demo_server.library import ScenarioError, find_scenario, printable, read_text
-from demo_server.scenario import Expectation, Load, Planned, Request, Scenario, Server, check_request_name
+from demo_server.scenario import (
+    Database,
+    Expectation,
+    Load,
+    Planned,
+    Request,
+    Scenario,
+    Server,
+    check_request_name,
+)
 from demo_server.steps import Step
 
 _T = TypeVar("_T")
@@ -30,11 +39,12 @@ _TYPES = {
 
 # Which keys a place may have: told from the end of the place's path.
 _KEYS: list[tuple[str, type[msgspec.Struct]]] = [
-    (r"steps\[\d+\]$", Step),
+    (r"(?:steps|together)\[\d+\]$", Step),
     (r"script\[\d+\]$", Planned),
     (r"expect\[\d+\]$", Expectation),
     (r"^requests\.[^.]*$", Request),
     (r"^server$", Server),
+    (r"^database$", Database),
     (r"^load$", Load),
     (r"^$", Scenario),
 ]
@@ -87,6 +97,8 @@ def _convert(value: object, kind: type[_T], place: str) -> _T:
         return msgspec.convert(value, kind, dec_hook=decode_length)
     except msgspec.ValidationError as error:
         raise ValueError(_in_plain_words(str(error), place)) from None
+    except RecursionError:
+        raise ValueError(f"{place or 'the file'}: nested too deep") from None
 
 
 def _in_plain_words(message: str, place: str) -> str:
@@ -102,17 +114,28 @@ def _in_plain_words(message: str, place: str) -> str:
     if choice := _CHOICE.match(message):
         message = f"{choice[1]} is no choice; there is {', '.join(_choices(place))}"
     message = message.replace("Expected", "expected").replace(" | null`", "`")
-    message = re.sub(r"`(\w+)`", lambda name: _TYPES.get(name[1], name[1]), message)
+    message = re.sub(r"`(\w+(?: \| \w+)*)`", _in_words, message)
     return f"{place}: {message}" if place else message
 
 
+def _in_words(types: re.Match[str]) -> str:
+    """What msgspec calls `str | int`."""
+    *names, last = (_TYPES.get(name, name) for name in types[1].split(" | "))
+    return f"{', '.join(names)} or {last}" if names else last
+
+
+def _table_at(place: str) -> type[msgspec.Struct]:
+    return next(kind for pattern, kind in _KEYS if re.search(pattern, place))
+
+
 def _choices(place: str) -> tuple[str, ...]:
-    """The words that a key takes: so far only the load has such a key."""
-    return get_args(get_type_hints(Load)[place.rpartition(".")[2]])
+    """The words that a key takes."""
+    table, _, key = place.rpartition(".")
+    return get_args(get_type_hints(_table_at(table))[key])
 
 
 def _unknown_key(key: str, place: str) -> str:
-    allowed = next(kind for pattern, kind in _KEYS if re.search(pattern, place)).__struct_fields__
+    allowed = _table_at(place).__struct_fields__
     near = get_close_matches(key, allowed, n=1)
     hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(allowed)}"
     return f"{f'{place}.{key}' if place else key}: unknown key; {hint}"

@@ -89,6 +89,10 @@ class Step(Part, frozen=True):
     @property
     def does(self) -> Does:
         """Which kind of step it is."""
+        if self.work is not None:  # asked for at every draw, and most steps are these two
+            return "work"
+        if self.wait is not None:
+            return "wait"
         return next(does for does in DOES if getattr(self, does) is not None)
 
     @property

@@ -72,11 +72,13 @@ async def do_awaiting(request: Handling, step: DrawnStep, backends: AwaitingBack
 
 
 async def at_once(parts: Iterable[Coroutine[None, None, None]]) -> None:
-    """asyncio.gather; but when one part fails, the others do not go on behind the back of a request that has failed."""
-    tasks = [asyncio.ensure_future(part) for part in parts]
+    """Begin them all, and return when the last is over. Raises what the first failure raised.
+
+    When one fails the others are broken off: asyncio.gather would let them go on behind the request's back.
+    """
     try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
+        async with asyncio.TaskGroup() as group:
+            for part in parts:
+                group.create_task(part)
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None

@@ -1,4 +1,4 @@
-"""What all tests share: no run of theirs is recorded in the data folder of whoever runs them."""
+"""What all tests share: no run of theirs leaves anything in the folders of whoever runs them."""
 
 import sys
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ import pytest
 
 
 @pytest.fixture(autouse=True, scope="session")
-def data_folder_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def folders_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        # XDG means nothing on a Mac: there the data folder is in the home.
-        name = "HOME" if sys.platform == "darwin" else "XDG_DATA_HOME"
-        patch.setenv(name, str(tmp_path_factory.mktemp("data")))
+        # XDG means nothing on a Mac: there the folders for data and caches are in the home.
+        for name in ("HOME",) if sys.platform == "darwin" else ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
         yield

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -23,6 +23,7 @@ from tui.palette import COLOURLESS, DARK, SIXTEEN, THEMES, Palette
 from tui.run.live import LiveRun
 from tui.run.performance import SourceOf
 from tui.run.replay import Replay
+from tui.run.services import Services
 from tui.run.show import RecorderOf, nowhere
 from tui.screens.live_stage import LiveStage
 from tui.screens.quiet import keep_frames_even
@@ -36,6 +37,10 @@ _FEW_COLOURS = ("standard", "windows")
 """Rich's names for terminals of sixteen colours"""
 
 
+async def _nothing() -> None:
+    """There is nothing to be ended."""
+
+
 class DashboardApp(App[None]):
     """``asyncdemo`` in a terminal."""
 
@@ -45,6 +50,7 @@ class DashboardApp(App[None]):
     def __init__(
         self,
         stage_of: Callable[[Ink], Stage],
+        at_end: Callable[[], Awaitable[None]] = _nothing,
         *,
         theme: Palette = DARK,
         ascii_only: bool = False,
@@ -58,6 +64,7 @@ class DashboardApp(App[None]):
             self.register_theme(_textual_theme(palette))
         self.theme = _textual_name(theme)
         self._stage = stage_of(self._ink())
+        self._at_end = at_end
         self._leaving: asyncio.Task[None] | None = None
 
     def show(self) -> int:
@@ -123,6 +130,7 @@ class DashboardApp(App[None]):
     async def _leave(self, code: int) -> None:
         """The children first: an event loop that closes over a running child complains on the terminal."""
         await self._stage.end()
+        await self._at_end()
         self.exit(return_code=code)
 
     def _do(self, action: str) -> None:
@@ -142,7 +150,7 @@ class DashboardApp(App[None]):
 
 def live_dashboard(
     sides: Sequence[Side],
-    source_of: SourceOf = LiveRun,
+    source_of: SourceOf | None = None,
     *,
     name: str = "",
     given_at: float = 1.0,
@@ -152,8 +160,20 @@ def live_dashboard(
     ascii_only: bool = False,
 ) -> DashboardApp:
     """The dashboard on which runs happen; given_at is the speed that the scenario has been set to."""
-    stage_of = partial(LiveStage, sides, source_of, name=name, given_at=given_at, recorder_of=recorder_of, clock=clock)
-    return DashboardApp(stage_of, theme=theme, ascii_only=ascii_only)
+    services = Services()
+    if source_of is None:
+        source_of = partial(LiveRun, services=services)
+    stage_of = partial(
+        LiveStage,
+        sides,
+        source_of,
+        name=name,
+        given_at=given_at,
+        recorder_of=recorder_of,
+        clock=clock,
+        database=lambda: services.database,
+    )
+    return DashboardApp(stage_of, services.end, theme=theme, ascii_only=ascii_only)
 
 
 def replay_dashboard(

@@ -2,6 +2,8 @@
 
 import argparse
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from demo_server import __version__
 from demo_server.lengths import parse_ms
@@ -11,7 +13,10 @@ from demo_server.overrides import at_speed, overridden, overridden_by
 from demo_server.scenario import MODES, Mode, Scenario
 from tui.palette import THEMES
 from tui.side import Side
+from tui.target import Target
+from tui.target_arguments import target_options
 
+_TOGETHER = {False: "--mode is that of the first one", True: "--compare-with is another one"}
 SLOWEST, FASTEST = 0.1, 4.0
 _KEYS = {
     "workers": "server.workers",
@@ -35,7 +40,6 @@ def parser() -> OneLineParser:
     made.add_argument(
         "scenario",
         nargs="?",
-        default="three-requests",
         metavar="SCENARIO",
         help="a name (asyncdemo scenarios) or a path to a .toml; three-requests when left out",
     )
@@ -63,6 +67,7 @@ def parser() -> OneLineParser:
         metavar="X",
         help=f"the run itself in slow motion or faster: {SLOWEST} to {FASTEST:g}",
     )
+    target_options(made)
     screen_options(made)
     record = made.add_argument_group("on record").add_mutually_exclusive_group()
     record.add_argument("--record", metavar="FILE", help="record to this new file, not to your data folder")
@@ -106,14 +111,17 @@ def changed(scenario: Scenario, options: argparse.Namespace) -> Scenario:
         raise ScenarioError(f"--speed {options.speed:g}: {error}") from None
 
 
-def sides(scenario: Scenario, options: argparse.Namespace) -> list[Side]:
+def sides(scenario: Scenario, options: argparse.Namespace, targets: Sequence[Target]) -> list[Side]:
     """What is to run: one side, or two that are compared. Raises ScenarioError naming the option."""
-    if options.against is None:
+    if targets[0].own:
+        first, *others = [Side(scenario, mode, target) for target in targets for mode in target.modes]
+    else:
         modes: list[Mode] = ["sync", "async"] if options.mode == "compare" else [options.mode or "sync"]
-        return [Side(scenario, mode) for mode in modes]
-    if options.mode == "compare":
-        raise ScenarioError("--against names the second side itself: --mode is that of the first one")
-    first = Side(scenario, options.mode or "sync")
+        first, *others = [Side(scenario, mode) for mode in modes]
+    if options.against is None:
+        return [first, *others]
+    if others:
+        raise ScenarioError(f"--against names the second side itself: {_TOGETHER[targets[0].own]}")
     second = _second(first, options.against, options.speed or 1.0)
     if _same(first, second):
         raise ScenarioError(f"--against {printable(options.against)}: that is what runs already; name a difference")
@@ -124,17 +132,19 @@ def _same(first: Side, second: Side) -> bool:
     """They would do the same: only sync has workers to choose."""
     if first.mode == second.mode != "sync":
         workers = first.given.server.workers
-        second = Side(overridden(second.given, {"server.workers": workers}), second.mode)
+        second = replace(second, given=overridden(second.given, {"server.workers": workers}))
     return first == second
 
 
 def _second(first: Side, text: str, speed: float) -> Side:
     """The second side; a rate is asked for as it is at the scenario's own speed."""
-    made = Side(first.given, first.mode)
+    made = replace(first)
     for part in text.split(","):
         key, _, value = (word.strip() for word in part.partition("="))
         option = f"--against {printable(part.strip())}"
         if key == "mode":
+            if first.target.own:
+                raise ScenarioError(f"{option}: a server of your own is served in its own way")
             made.mode = _mode(value, option)
             continue
         if key not in _AGAINST or not value:

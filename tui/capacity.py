@@ -1,20 +1,28 @@
 """Does the server keep up with the traffic? What queueing theory says before anything has run."""
 
+import math
+import os
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from demo_server.scenario import Mode, Scenario
+from demo_server.steps import DrawnStep, flat
+from tui.timeline.records import Costs, StepCost
 
 SAMPLE = 200
 """requests whose drawn steps stand for all"""
+_FREE = Costs()
+_NOTHING = StepCost(0, 0)
+_LEAST_S = 1e-9
 
 
 class Capacity(NamedTuple):
     """Requests a second."""
 
     served: float
-    """at most, by this server"""
+    """at most, by this server; infinite where nobody knows what it does for a request"""
     asked: float | None
-    """by the clients, if they never had to queue; None for a script, which has no rate"""
+    """by the clients, if they never had to queue; None for a script, which has no rate, and where served is unknown"""
 
     @property
     def keeps_up(self) -> bool:
@@ -22,28 +30,84 @@ class Capacity(NamedTuple):
         return self.asked is None or self.asked <= self.served
 
 
-def capacity(scenario: Scenario, mode: Mode, http_ns: int = 0) -> Capacity:
-    """The bounds of throughput: X ≤ min(c/S, N/(S + Z)); in async X ≤ 1 / (CPU a request).
+class _Taken(NamedTuple):
+    """What a step takes, in nanoseconds: measured, where it is a real one."""
 
-    c workers, S service time, N clients, Z think time (Lazowska and others, Quantitative System Performance,
-    chapter 5). Threads share one interpreter lock, so that sync is bound by the CPU too. http_ns: what HTTP
-    itself costs a request.
+    step: DrawnStep
+    length: int
+    cpu: int
+    """of the interpreter"""
+
+
+def capacity(scenario: Scenario, mode: Mode, costs: Costs = _FREE) -> Capacity:
+    """The bounds of throughput: X ≤ min over all resources of m/D, which is also N/(S + Z) at most.
+
+    The utilization law, U = X·D ≤ m, for each resource of which there are m and of which a request takes D: workers
+    (D is the whole service time), the CPU (threads share one interpreter lock), the pool of connections, the threads
+    that read files, the disk. N clients, S service time, Z think time. Lazowska and others, Quantitative System
+    Performance, chapter 3 for the law, chapter 5 for the bounds. costs: what HTTP and real steps take beside what is
+    stated. Where nobody knows what the server does there is no bound.
     """
+    if mode == "own" or not all(request.steps for request in scenario.requests.values()):
+        return Capacity(math.inf, None)
+    sample = list(_sample(scenario))
+    service = sum(service_ns(steps, name, mode, costs) for name, steps in sample) / len(sample)
+    taken = [_taken(step, name, costs) for name, steps in sample for step in flat(steps)]
+    demands = [(_workers(scenario, mode), service)]
+    demands.append((1, sum(one.cpu for one in taken) / len(sample) + costs.per_request))
+    for count, needs in _shared(scenario, mode):
+        demands.append((count, sum(one.length for one in taken if needs(one.step)) / len(sample)))
+    served = min(count / max(demand / 1e9, _LEAST_S) for count, demand in demands)
+    return Capacity(served, _asked(scenario, service / 1e9))
+
+
+def service_ns(steps: Iterable[DrawnStep], request: str, mode: Mode, costs: Costs = _FREE) -> int:
+    """Nanoseconds that a request takes when nobody is in its way: of what is done together, in async, the longest."""
+
+    def length(step: DrawnStep) -> int:
+        if step.does != "together":
+            return step.ns + costs.steps.get((request, step.index), _NOTHING).extra
+        lengths = [length(part) for part in step.parts]
+        # What works cannot work at once: all the work, and the longest wait beside it, is the least.
+        return max([*lengths, _work(step)]) if mode == "async" else sum(lengths)
+
+    return sum(length(step) for step in steps)
+
+
+def _work(step: DrawnStep) -> int:
+    return sum(part.ns for part in flat(step.parts) if part.kind == "work")
+
+
+def _sample(scenario: Scenario) -> Iterable[tuple[str, list[DrawnStep]]]:
     if scenario.load.script is not None:
         names = [line.send for line in scenario.load.script for _ in range(line.times)][:SAMPLE]
     else:
         names = [scenario.drawn_request(number) for number in range(1, SAMPLE + 1)]
-    steps = [step for number, name in enumerate(names, 1) for step in scenario.drawn_steps(name, number)]
-    service = sum(step.ns for step in steps) / len(names) / 1e9
-    work = (sum(step.ns for step in steps if step.kind == "work") / len(names) + http_ns) / 1e9
-    return Capacity(_served(scenario, mode, service, work), _asked(scenario, service))
+    return ((name, scenario.drawn_steps(name, number)) for number, name in enumerate(names, 1))
 
 
-def _served(scenario: Scenario, mode: Mode, service: float, work: float) -> float:
-    if mode == "async":
-        return 1 / max(work, 1e-9)
-    workers = scenario.server.workers if mode == "sync" else 1
-    return min(workers / max(service, 1e-9), 1 / max(work, 1e-9))
+def _taken(step: DrawnStep, request: str, costs: Costs) -> _Taken:
+    extra, cpu = costs.steps.get((request, step.index), _NOTHING)
+    return _Taken(step, step.ns + extra, step.ns + extra if step.kind == "work" else cpu)
+
+
+def _workers(scenario: Scenario, mode: Mode) -> float:
+    match mode:
+        case "sync":
+            return scenario.server.workers
+        case "async":
+            return math.inf
+    return 1
+
+
+def _shared(scenario: Scenario, mode: Mode) -> list[tuple[int, Callable[[DrawnStep], bool]]]:
+    """How many there are of what real steps share, and which steps need one."""
+    cores = os.cpu_count() or 1
+    return [
+        (scenario.database.pool, lambda step: step.does == "query"),
+        (min(cores, scenario.server.threads) if mode == "async" else cores, lambda step: step.does == "read"),
+        (1, lambda step: step.step is not None and step.step.cold),
+    ]
 
 
 def _asked(scenario: Scenario, service: float) -> float | None:
@@ -51,4 +115,4 @@ def _asked(scenario: Scenario, service: float) -> float | None:
     if load.clients is None:
         return load.rate
     think = sum(scenario.drawn_think_ns(number) for number in range(1, SAMPLE + 1)) / SAMPLE / 1e9
-    return load.clients / max(service + think, 1e-9)
+    return load.clients / max(service + think, _LEAST_S)

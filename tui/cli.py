@@ -9,6 +9,8 @@ from pathlib import Path
 
 from demo_server.library import Complaint, ScenarioError, printable, reason, scenario_stem, scenario_text
 from demo_server.loading import load_scenario
+from demo_server.needs import needs_database
+from demo_server.postgres import missing
 from demo_server.scenario import Scenario
 from tui.arguments import changed, parser, sides
 from tui.commands import is_command, on_a_terminal, run_command, say
@@ -19,6 +21,8 @@ from tui.recording.lines import RecordingError
 from tui.recording.shelf import new_on_shelf
 from tui.recording.writing import Recorder
 from tui.side import Side
+from tui.target import Target
+from tui.target_arguments import check_loads, check_remote, targets
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -48,17 +52,23 @@ def _run(words: Sequence[str]) -> int:
     options = parser().parse_args(words)
     if options.requests and not options.json:
         raise ScenarioError("--requests goes with --json")
+    aimed = targets(options)
+    if options.scenario is None:
+        options.scenario = "your-app" if aimed[0].own else "three-requests"
+    if options.mode is not None and aimed[0].own:
+        raise ScenarioError(f"--mode {options.mode} goes with the demo server; yours is served in its own way")
     scenario = changed(load_scenario(options.scenario), options)
+    _check(scenario, aimed, options.allow_remote)
     own, asked_for = _own_expectations(scenario, options.scenario), [Expectation(text) for text in options.expect]
     if _is_wanted_headless(options) or not on_a_terminal():
-        if options.mode is None and options.against is None:
+        if options.mode is None and options.against is None and not aimed[0].own:
             options.mode = "compare"
-        return _run_headless(options, sides(scenario, options), own, asked_for)
+        return _run_headless(options, sides(scenario, options, aimed), own, asked_for)
     from tui.app import live_dashboard  # noqa: PLC0415 (Textual: only when something is drawn)
 
     palette = next(palette for palette in THEMES if palette.name == options.theme)
     app = live_dashboard(
-        sides(scenario, options),
+        sides(scenario, options, aimed),
         name=options.scenario,
         given_at=options.speed or 1.0,
         recorder_of=_recorder_of(options),
@@ -66,6 +76,15 @@ def _run(words: Sequence[str]) -> int:
         ascii_only=options.ascii,
     )
     return app.show()
+
+
+def _check(scenario: Scenario, aimed: Sequence[Target], allow_remote: bool) -> None:
+    """Refuse before anything starts what could not end well. Raises Complaint."""
+    for target in aimed:
+        check_remote(scenario, target, allow_remote)
+        check_loads(scenario, target)
+    if not aimed[0].own and needs_database(scenario) and (why := missing()):
+        raise ScenarioError(why)
 
 
 def _is_wanted_headless(options: Namespace) -> bool:

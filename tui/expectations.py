@@ -10,16 +10,16 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
 from demo_server.library import Complaint, printable
-from demo_server.scenario import MODES, Mode
+from demo_server.scenario import Mode
 from tui.result import ExpectationResult, RequestRow, RunResult
 
 # A mode's name as a Python name: "async" is a keyword and "blocked-loop" would be a subtraction.
-_NAMES: dict[str, Mode] = {"sync": "sync", "async_": "async", "blocked_loop": "blocked-loop"}
+_NAMES: dict[str, Mode] = {"sync": "sync", "async_": "async", "blocked_loop": "blocked-loop", "own": "own"}
 _COMPARE: dict[type[ast.cmpop], tuple[str, Callable[[float, float], bool]]] = {
     ast.Lt: ("<", operator.lt),
     ast.LtE: ("<=", operator.le),
@@ -121,7 +121,9 @@ class Expectation:
                 case _:
                     raise ExpectationError(f"{self._quoted} cannot be read; {_EXAMPLE}")
         if node.id not in _NAMES:
-            raise ExpectationError(f"{self._quoted}: a figure begins with a mode: {', '.join(MODES)}; {_EXAMPLE}")
+            raise ExpectationError(
+                f"{self._quoted}: a figure begins with a mode: {', '.join(_NAMES.values())}; {_EXAMPLE}"
+            )
         return _NAMES[node.id], ".".join(reversed(keys)).replace(".[]", "[]"), number
 
     def _value(self, node: ast.expr, runs: Mapping[Mode, RunResult]) -> float:
@@ -162,10 +164,11 @@ def _no_figure(mode: Mode, figure: str, number: int | None) -> str:
 def _figures(kind: type[msgspec.Struct], prefix: str = "") -> Iterator[str]:
     """Dotted keys of all the numbers in a struct."""
     for key, hint in get_type_hints(kind).items():
+        struct = next((one for one in (hint, *get_args(hint)) if isinstance(one, type)), None)
         if hint == list[RequestRow] | None:
             yield from _figures(RequestRow, f"{prefix}{key}[].")
-        elif isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-            yield from _figures(hint, f"{prefix}{key}.")
+        elif struct is not None and issubclass(struct, msgspec.Struct) and hint in (struct, struct | None):
+            yield from _figures(struct, f"{prefix}{key}.")
         elif hint in (int, float, int | None, float | None):
             yield prefix + key
 

@@ -20,6 +20,7 @@ from tui.recording.writing import Recorder, Take
 from tui.report import Drawn, figure, notes, report
 from tui.result import Result
 from tui.run.live import LiveRun
+from tui.run.services import Services
 from tui.run.source import ChildFailed, Source
 from tui.side import Side, labels
 from tui.simulation import predict
@@ -55,6 +56,7 @@ class _Headless:
         self._failed = False
         self._source: Source | None = None
         self._task: asyncio.Task[None] | None = None
+        self._services = Services()
 
     async def run(self) -> int:
         loop = asyncio.get_running_loop()
@@ -68,6 +70,7 @@ class _Headless:
             if self._interrupted or self._failed:
                 break
             await self._run_side(side)
+        await self._services.end()
         self._close_recording()
         result = self._result()
         self._print(result)
@@ -86,7 +89,7 @@ class _Headless:
     async def _run_side(self, side: Side) -> None:
         timeline = Timeline()
         self._source = None
-        self._task = asyncio.create_task(self._follow(LiveRun(side.given, side.mode), side, timeline))
+        self._task = asyncio.create_task(self._follow(LiveRun(side.given, side.mode, side.target, self._services), side, timeline))
         try:
             await self._task
         except asyncio.CancelledError:
@@ -98,7 +101,16 @@ class _Headless:
         if timeline.zero is not None:
             self._drawn.append(self._summed_up(side, timeline))
 
+    async def _tell_database(self, side: Side) -> None:
+        """Say, once, where the embedded one is: experts want to look for themselves."""
+        told = self._services.database
+        if not side.target.own:
+            await self._services.addresses(side.given)
+        if self._services.database != told:
+            narrate(f"the database, to be looked into while it runs: psql '{self._services.database}'")
+
     async def _follow(self, source: Source, side: Side, timeline: Timeline) -> None:
+        await self._tell_database(side)
         duration = side.given.load.duration
         progress = Progress(side.mode, duration.ns if duration else None)
         take = self._take(side)
@@ -119,7 +131,7 @@ class _Headless:
             return None
         beside = side is not job.sides[0]
         now = time.perf_counter_ns()
-        return recorder.begin(run_began(now, job.name, side.mode, side.given, speed=job.speed, beside=beside))
+        return recorder.begin(run_began(now, job.name, side.mode, side.given, speed=job.speed, beside=beside, target=side.target.name))
 
     def _close_recording(self) -> None:
         recorder = self._job.recorder

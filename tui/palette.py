@@ -10,14 +10,14 @@ from typing import Literal
 
 from tui.timeline.records import State
 
-Role = Literal["plain", "quiet", "good", "bad", "queued", "waiting", "working"]
+Role = Literal["plain", "quiet", "good", "bad", "queued", "waiting", "working", "serving"]
 """what words are for; the colour follows"""
 Depth = Literal["mixed", "sixteen", "none"]
 """whether colours can be mixed, are the terminal's own sixteen, or are not to be used at all"""
 
-GROUND: dict[State, float] = {"queued": 0.5, "waiting": 0.6, "working": 1.0}
+GROUND: dict[State, float] = {"queued": 0.5, "waiting": 0.6, "working": 1.0, "serving": 0.6}
 """how strong the ground behind a state's texture is: a texture on black is too faint for the last row"""
-INKED: dict[State, float] = {"queued": 0.25, "waiting": 0.5, "working": 1.0}
+INKED: dict[State, float] = {"queued": 0.25, "waiting": 0.5, "working": 1.0, "serving": 0.75}
 """how much of a cell a state's texture covers"""
 GHOST = 0.3
 """how strong a predicted bar is"""
@@ -67,6 +67,7 @@ DARK = Palette(
         "queued": "#D55E00",
         "waiting": "#E69F00",
         "working": "#56B4E9",
+        "serving": "#8A8A8A",
     },
 )
 LIGHT = Palette(
@@ -80,6 +81,7 @@ LIGHT = Palette(
         "queued": "#B04300",  # their vermilion, darker: to be told from orange without red or green
         "waiting": "#B98000",  # their orange, darker: on white it would be too faint
         "working": "#0072B2",
+        "serving": "#4A4A4A",
     },
     dark=False,
 )
@@ -94,6 +96,7 @@ HIGH_CONTRAST = Palette(
         "queued": "#FF6E1A",
         "waiting": "#F0E442",
         "working": "#7CCBFF",
+        "serving": "#9A9A9A",
     },
 )
 MONOCHROME = Palette(
@@ -107,6 +110,7 @@ MONOCHROME = Palette(
         "queued": "#8A8A8A",
         "waiting": "#B4B4B4",
         "working": "#FFFFFF",
+        "serving": "#DCDCDC",
     },
 )
 SIXTEEN = Palette(
@@ -120,6 +124,7 @@ SIXTEEN = Palette(
         "queued": "bright_red",
         "waiting": "bright_yellow",
         "working": "bright_cyan",
+        "serving": "bright_white",  # bright_black would be no more than black where it is predicted
     },
     depth="sixteen",
 )

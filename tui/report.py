@@ -13,12 +13,14 @@ from tui.result import ExpectationResult, Result, RunResult
 from tui.summary import Setting, spoils
 from tui.timeline.fold import Timeline
 from tui.timeline.history import highest
-from tui.timeline.records import STATES, Request
+from tui.timeline.records import STATES, Request, State
 
 BARS = 60
 """cells"""
 MOST_ROWS = 16
 LEGEND = "░ queued: nobody handles it yet   ▒ waiting for I/O   █ working (CPU)"
+SERVING = "   ▓ at the server"
+_CALLED: dict[State, str] = {"serving": "at the server"}
 
 
 class Drawn(NamedTuple):
@@ -45,7 +47,8 @@ def report(title: str, caption: str, runs: Sequence[Drawn], result: Result) -> s
     for run in runs:
         lines += [*_run_lines(run, length), ""]
     if runs:
-        lines += [LEGEND, "", *_table(runs), ""]
+        legend = LEGEND if all(run.result.told == "steps" for run in runs) else LEGEND + SERVING
+        lines += [legend, "", *_table(runs), ""]
     lines += [note for run in runs for note in notes(run.result, run.name)]
     lines += _expectation_lines(result.expectations)
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
@@ -59,31 +62,52 @@ def notes(run: RunResult, name: str = "") -> list[str]:
         counts = {"unfinished": run.unfinished, "timed out": run.timed_out, "failed": run.failed}
         which = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
         said.append(f"{name}: {which}; counted with the age they had reached: times are lower bounds")
+    said += [f"{name}: {one.count} failed: {printable(one.reason)}" for one in run.failures if one.reason]
     lag = run.sender_lag_ms
     if spoils(lag.max if lag.p99 is None else lag.p99, run.response_ms.mean):
         said.append(
             f"{name}: the sender was late by up to {run.sender_lag_ms.max:.0f} ms: "
             "this machine is too busy, and response times contain that"
         )
-    return said
+    return [*said, *_inside(run, name)]
+
+
+def _inside(run: RunResult, name: str) -> list[str]:
+    """What is known of the inside of the server, beyond or short of what a demo server without a pool tells."""
+    if run.pool_ms.max:
+        mean, worst = _length(run.pool_ms.mean), _length(run.pool_ms.max)
+        return [f"{name}: stood in line within the server for {mean} on average, {worst} at worst"]
+    if run.told != "nothing":
+        return []
+    if run.service_ms.mean is not None:
+        return [f"{name}: what happens inside is placed by Server-Timing: lengths are the server's, instants are not"]
+    return [f"{name}: the server tells nothing of what happens inside: response times only"]
 
 
 def _run_lines(run: Drawn, length: int) -> list[str]:
     setting = Setting(run.result.mode, run.result.workers)
-    shares = run.result.server
-    held = f", is held by waits {_share(shares.blocked)}" if run.result.mode != "async" else ""
-    worker = "the loop" if run.result.mode != "sync" else "a worker"
     heading = f"{run.name}: {describe(setting)}"
-    busy = f"{worker} works {_share(shares.working)}{held}, is free {_share(shares.idle)}"
     requests = run.timeline.requests()
-    width = max(map(len, [*STATES, *(_label(one.id, one.name) for one in requests[:MOST_ROWS])]))
+    names = [*map(_called, _states(run)), *(_label(one.id, one.name) for one in requests[:MOST_ROWS])]
+    width = max(map(len, names))
     axis = f"  {'':{width}}  {axis_line(length, BARS)}"
     scale = Scale(run.timeline.zero or 0, length / BARS)
     if len(requests) > MOST_ROWS:
         rows = list(_sparklines(run, scale, width))
     else:
         rows = [_row(one, run.end, scale, width) for one in requests]
-    return [heading, busy, axis, *rows]
+    return [heading, *_busy(run.result), axis, *rows]
+
+
+def _busy(run: RunResult) -> list[str]:
+    """What a worker, or the loop, did with its time."""
+    shares = run.server
+    if shares is None:
+        return []
+    held = f", is held by waits {_share(shares.blocked)}" if run.mode != "async" else ""
+    serves = f", serves {_share(shares.serving)}" if run.told != "steps" else ""
+    worker = "the loop" if run.mode != "sync" else "a worker"
+    return [f"{worker} works {_share(shares.working)}{held}{serves}, is free {_share(shares.idle)}"]
 
 
 def _row(request: Request, end: int, scale: Scale, width: int) -> str:
@@ -95,9 +119,19 @@ def _row(request: Request, end: int, scale: Scale, width: int) -> str:
 
 def _sparklines(run: Drawn, scale: Scale, width: int) -> Iterable[str]:
     history = run.timeline.history
-    columns = {state: history.averages(state, scale.start, scale.per_cell, BARS, run.end) for state in STATES}
+    columns = {state: history.averages(state, scale.start, scale.per_cell, BARS, run.end) for state in _states(run)}
+    most = highest([*columns.values()])
     for state, column in columns.items():
-        yield f"  {state:{width}}  {sparkline(column, highest([*columns.values()]))}  up to {_count(max(column))}"
+        yield f"  {_called(state):{width}}  {sparkline(column, most)}  up to {_count(max(column))}"
+
+
+def _states(run: Drawn) -> list[State]:
+    """Those that a run may have."""
+    return [state for state in STATES if state != "serving" or run.result.told != "steps"]
+
+
+def _called(state: State) -> str:
+    return _CALLED.get(state, state)
 
 
 def _table(runs: Sequence[Drawn]) -> list[str]:

@@ -6,6 +6,7 @@ there is nothing to say. docs/result.schema.json is this module as a JSON schema
 
 import msgspec
 
+from demo_server.events import Told
 from demo_server.scenario import Mode
 from demo_server.steps import Kind
 
@@ -21,6 +22,9 @@ class Statistic(msgspec.Struct, frozen=True):
     max: float | None
 
 
+NOTHING = Statistic(None, None, None, None, None, None)
+
+
 class ServerShares(msgspec.Struct, frozen=True):
     """Shares of the run, from 0 to 1, in which a worker (in async: the loop) did what."""
 
@@ -28,6 +32,8 @@ class ServerShares(msgspec.Struct, frozen=True):
     blocked: float
     """held by a wait; in async nothing is: the wait is given back"""
     idle: float
+    serving: float = 0.0
+    """taken by a request of a server that does not tell what it does for it"""
 
 
 class SenderLag(msgspec.Struct, frozen=True):
@@ -63,13 +69,25 @@ class Predicted(msgspec.Struct, frozen=True):
     http_ms: HttpCostMs
 
 
+class FailureCount(msgspec.Struct, frozen=True):
+    """Why requests failed, and how many did by it."""
+
+    reason: str
+    count: int
+
+
 class SpanRow(msgspec.Struct, frozen=True):
-    """A step as it happened; end_ms is null when it was cut off."""
+    """A step as it happened; end_ms is null when it was cut off.
+
+    Of kind queue: standing in line within the server, for a connection or a thread.
+    """
 
     step: str
     kind: Kind
     start_ms: float
     end_ms: float | None
+    placed: bool = False
+    """true: the server told its length alone (Server-Timing); where it lies is a guess"""
 
 
 class RequestRow(msgspec.Struct, frozen=True):
@@ -85,6 +103,8 @@ class RequestRow(msgspec.Struct, frozen=True):
     finished_ms: float | None
     received_ms: float | None
     spans: list[SpanRow]
+    reason: str = ""
+    """why it failed"""
 
 
 class RunResult(msgspec.Struct, frozen=True):
@@ -107,9 +127,16 @@ class RunResult(msgspec.Struct, frozen=True):
     service_ms: Statistic
     wait_ms: Statistic
     work_ms: Statistic
-    server: ServerShares
+    server: ServerShares | None
+    """null of a server that does not tell what its workers do"""
     sender_lag_ms: SenderLag
     predicted: Predicted
+    pool_ms: Statistic = NOTHING
+    """standing in line within the server, for a connection or a thread"""
+    told: Told = "steps"
+    """what the server tells of a request: all that it does; begin, end and spans that its code names; nothing"""
+    failures: list[FailureCount] = []
+    """the most frequent reasons, at most three"""
     requests: list[RequestRow] | None = None
     """with --requests"""
 

@@ -1,29 +1,32 @@
-"""One of the settings that are shown or run: a scenario in a mode."""
+"""One of the settings that are shown or run: a scenario in a mode, or against a server of one's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from demo_server.scenario import Mode, Scenario
+from tui.target import DEMO, Target
 
 
 @dataclass(slots=True)
 class Side:
-    """A scenario with what was changed of it, at its own speed, and the mode in which it runs."""
+    """A scenario with what was changed of it, at its own speed, the mode in which it runs, and what serves it."""
 
     given: Scenario
     mode: Mode
+    target: Target = DEMO
 
 
 def labels(sides: Sequence[Side]) -> list[str]:
-    """What to call each of them: its mode, and where that does not tell them apart, what does."""
-    if len({side.mode for side in sides}) == len(sides):
-        return [side.mode for side in sides]
+    """What to call each of them: its mode or its server, and where that does not tell them apart, what does."""
+    names = [side.target.name or side.mode for side in sides]
+    if len(set(names)) == len(sides):
+        return names
     settings = [
         {"workers": side.given.server.workers, "clients": side.given.load.clients, "rate": side.given.load.rate}
         for side in sides
     ]
     differing = [key for key in settings[0] if len({one[key] for one in settings}) > 1]
     return [
-        " ".join([side.mode, *(f"{key}={one[key]:.10g}" for key in differing)])
-        for side, one in zip(sides, settings, strict=True)
+        " ".join([name, *(f"{key}={one[key]:.10g}" for key in differing)])
+        for name, one in zip(names, settings, strict=True)
     ]

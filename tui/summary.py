@@ -7,8 +7,10 @@ every distribution with the age that it had reached, a lower bound.
 from typing import NamedTuple
 
 from demo_server.events import SettingChanged
+from demo_server.library import printable
 from demo_server.scenario import Mode
 from tui.result import (
+    FailureCount,
     HttpCostMs,
     Predicted,
     PredictedResponse,
@@ -24,6 +26,8 @@ from tui.timeline.fold import Timeline
 from tui.timeline.records import Costs, Request
 
 _NS_PER_MS = 1e6
+REASONS_SAID = 3
+"""of failures, the most frequent ones"""
 
 
 class Setting(NamedTuple):
@@ -41,7 +45,9 @@ def summarise(timeline: Timeline, setting: Setting, now: int, predicted: Predict
     makespan = makespan_ns(timeline, end)
     waiting = timeline.unfinished()
     begun = [one for one in timeline.open.values() if one.started is not None and not one.foreign]
-    planned = [one for one in timeline.open.values() if one.planned is not None]
+    split = [one for one in begun if one.split]
+    # Who says nothing of its requests says nothing of where they queue.
+    planned = [one for one in timeline.open.values() if one.planned is not None and one.told != "nothing"]
     return RunResult(
         mode=setting.mode,
         workers=setting.workers,
@@ -56,15 +62,23 @@ def summarise(timeline: Timeline, setting: Setting, now: int, predicted: Predict
         response_ms=_statistic(tally.response, [one.response_until(end) for one in waiting]),
         queue_ms=_statistic(tally.queue, [one.queue_until(end) for one in planned]),
         service_ms=_statistic(tally.service, [one.service_until(end) for one in begun]),
-        wait_ms=_statistic(tally.wait, [one.spent_until("wait", end) for one in begun]),
-        work_ms=_statistic(tally.work, [one.spent_until("work", end) for one in begun]),
+        wait_ms=_statistic(tally.wait, [one.spent_until("wait", end) for one in split]),
+        work_ms=_statistic(tally.work, [one.spent_until("work", end) for one in split]),
         server=_shares(timeline, setting, end, makespan),
         sender_lag_ms=SenderLag(
             _ms_or_none(tally.sender_lag.percentile(99)),
             _ms(tally.sender_lag.greatest) if tally.sender_lag.count else None,
         ),
         predicted=predicted,
+        pool_ms=_statistic(tally.pool, [one.spent_until("queue", end) for one in split]),
+        told=timeline.told,
+        failures=[FailureCount(reason, count) for reason, count in reasons(timeline)],
     )
+
+
+def reasons(timeline: Timeline) -> list[tuple[str, int]]:
+    """Why requests have failed most often, and how many by each: the most frequent first, ready to be printed."""
+    return [(printable(reason), count) for reason, count in timeline.tally.reasons.most_common(REASONS_SAID)]
 
 
 class Headline(NamedTuple):
@@ -88,7 +102,8 @@ class Headline(NamedTuple):
     """requests in the system on average, as the picture counts them"""
     by_little: float
     """the same by Little's law: arrivals a second times the mean response time"""
-    server: ServerShares
+    server: ServerShares | None
+    """None: nothing is known of it"""
     spoiled: bool
 
 
@@ -177,12 +192,21 @@ def _row(request: Request, zero: int) -> RequestRow:
         started_ms=after_zero(request.started),
         finished_ms=after_zero(request.finished),
         received_ms=after_zero(request.over if request.outcome == "received" else None),
-        spans=[SpanRow(span.step, span.kind, _ms(span.start - zero), after_zero(span.end)) for span in request.spans],
+        spans=[
+            SpanRow(span.step, span.kind, _ms(span.start - zero), after_zero(span.end), span.placed)
+            for span in request.spans
+        ],
+        reason=request.reason,
     )
 
 
-def _shares(timeline: Timeline, setting: Setting, end: int, makespan: int) -> ServerShares:
+def _shares(timeline: Timeline, setting: Setting, end: int, makespan: int) -> ServerShares | None:
+    if timeline.told != "steps" and (timeline.told == "nothing" or setting.mode != "sync"):
+        return None
     worked, waited = timeline.tally.worked, timeline.tally.waited
+    served = sum(timeline.tally.served.values())
+    if timeline.told == "handling":
+        served += sum(one.unnamed_until(end) for one in timeline.open.values())
     for _, span in timeline.active.values():
         if span.kind == "work":
             worked += max(0, end - span.start)
@@ -193,7 +217,9 @@ def _shares(timeline: Timeline, setting: Setting, end: int, makespan: int) -> Se
         return ServerShares(0.0, 0.0, 1.0)
     working = min(1.0, worked / whole)
     blocked = 0.0 if setting.mode == "async" else min(1.0 - working, waited / whole)
-    return ServerShares(round(working, 4), round(blocked, 4), round(max(0.0, 1 - working - blocked), 4))
+    serving = min(1.0 - working - blocked, served / whole)
+    idle = max(0.0, 1 - working - blocked - serving)
+    return ServerShares(round(working, 4), round(blocked, 4), round(idle, 4), round(serving, 4))
 
 
 def worker_time(timeline: Timeline, workers: int, makespan: int) -> int:

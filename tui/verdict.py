@@ -2,6 +2,7 @@
 
 from demo_server.scenario import Mode
 from tui.picture.axis import duration
+from tui.summary import reasons
 from tui.timeline.fold import Timeline
 from tui.timeline.records import Request
 
@@ -9,6 +10,8 @@ FEW = 12
 """so many requests can be spoken of one by one"""
 WORTH_NAMING = 1.5
 """how many times its own service time a request must have taken to be said to have waited"""
+_LONGEST = 75
+"""characters of a sentence"""
 
 
 def verdict(timeline: Timeline, mode: Mode) -> str:
@@ -19,10 +22,26 @@ def verdict(timeline: Timeline, mode: Mode) -> str:
     left = len(timeline.unfinished())
     lost = tally.failed + tally.timed_out
     if not tally.completed:
-        return f"{mode}: {_of_none(timeline)}"
+        none = f"{mode}: {_of_none(timeline)}"
+        return _if_it_fits(f"{none}{_why(timeline, ': ')}", none)
     if timeline.planned.written <= FEW and not left and not lost:
         return f"{mode}: {_of_one(timeline)}"
-    return f"{mode}: {_of_many(timeline, left, lost)}"
+    failed = f", {lost} failed" if lost else ""
+    why = _why(timeline, " (", ")")
+    return _if_it_fits(
+        f"{mode}: {_of_many(timeline, left, failed + why)}", f"{mode}: {_of_many(timeline, left, failed)}"
+    )
+
+
+def _why(timeline: Timeline, before: str, behind: str = "") -> str:
+    """The reason for most of what was lost; empty where there is none."""
+    lost = timeline.tally.failed + timeline.tally.timed_out
+    told = (reason for reason, count in reasons(timeline) if reason and 2 * count > lost)
+    return next((f"{before}{reason}{behind}" for reason in told), "")
+
+
+def _if_it_fits(longer: str, shorter: str) -> str:
+    return longer if len(longer) <= _LONGEST else shorter
 
 
 def _of_none(timeline: Timeline) -> str:
@@ -38,17 +57,21 @@ def _of_one(timeline: Timeline) -> str:
     if worst is not None and worst.slowdown >= WORTH_NAMING:
         return f"request {worst.id} needed {_service(worst)} of service and took {_response(worst)}"
     slowest = max(timeline.requests(), key=lambda one: one.response_until(one.over or 0))
+    if slowest.finished is None:  # a server that tells nothing of what it does
+        return f"the slowest was request {slowest.id}: {_response(slowest)}"
     return f"nobody queued for long: request {slowest.id} needed {_service(slowest)} and took {_response(slowest)}"
 
 
-def _of_many(timeline: Timeline, left: int, lost: int) -> str:
+def _of_many(timeline: Timeline, left: int, failed: str) -> str:
     tally = timeline.tally
     ages = [one.response_until(timeline.end or 0) for one in timeline.unfinished()]
     needed, took = tally.service.mean or 0, tally.response.mean_with(ages) or 0
     still = f", {left} not" if left else ""
-    failed = f", {lost} failed" if lost else ""
     over = "over " if left else ""
-    return f"{tally.completed} answered{still}{failed}; {duration(needed)} of service took {over}{duration(took)}"
+    answered = f"{tally.completed} answered{still}{failed}"
+    if not tally.service.count:
+        return f"{answered}; {over}{duration(took)} on average"
+    return f"{answered}; {duration(needed)} of service took {over}{duration(took)}"
 
 
 def _service(request: Request) -> str:

@@ -1,27 +1,16 @@
-"""To be written."""
+"""A database asked through psycopg: by threads that wait for it, by coroutines that give way. Needs the driver."""
 
-from demo_server.handling import Handling
-from demo_server.scenario import Scenario
-from demo_server.steps import DrawnStep
+from demo_server.library import Complaint, printable
+from demo_server.postgres import missing
 
+try:
+    import psycopg  # noqa: F401 (whether it works here)
+    import psycopg_pool  # noqa: F401
+except ImportError as error:
+    lacking = missing("one's own") or f"the driver psycopg does not work here: {printable(error)}"
+    raise Complaint(lacking) from None
 
-class BlockingDatabase:
-    def __init__(self, scenario: Scenario, url: str) -> None:
-        raise NotImplementedError
+from demo_server.backends.awaiting_database import AwaitingDatabase
+from demo_server.backends.blocking_database import BlockingDatabase
 
-    def open(self) -> None:
-        raise NotImplementedError
-
-    def query(self, request: Handling, step: DrawnStep) -> None:
-        raise NotImplementedError
-
-
-class AwaitingDatabase:
-    def __init__(self, scenario: Scenario, url: str) -> None:
-        raise NotImplementedError
-
-    async def open(self) -> None:
-        raise NotImplementedError
-
-    async def query(self, request: Handling, step: DrawnStep) -> None:
-        raise NotImplementedError
+__all__ = ["AwaitingDatabase", "BlockingDatabase"]

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from demo_server.lengths import LONGEST_MS, Duration, Length
 from demo_server.loading import scenario_from
-from demo_server.scenario import Expectation, Load, Planned, Request, Scenario, Server
+from demo_server.scenario import Database, Expectation, Load, Planned, Request, Scenario, Server
 from demo_server.steps import Step
 
 EVERYTHING = """\
@@ -66,9 +66,29 @@ durations = _some_ms.map(lambda ms: Duration("fixed", (ms,)))
 LETTERS = "abz AZ09_-.:;,/=#%'\"\\[]{}éß×日本🙂"
 """every kind of letter that has ever spoilt a format"""
 _texts = st.text(LETTERS, max_size=20)
-_names = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,39}", fullmatch=True).filter(lambda name: name != "health")
-_steps = st.builds(Step, _texts, work=lengths) | st.builds(Step, _texts, wait=lengths)
-_requests = st.builds(Request, st.lists(_steps, min_size=1, max_size=4).map(tuple))
+_names = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,39}", fullmatch=True).filter(
+    lambda name: name not in ("health", "warm-up")
+)
+_step_names = st.text(LETTERS, min_size=1, max_size=20)
+_values = st.dictionaries(_texts, st.none() | st.booleans() | st.integers(-(2**31), 2**31) | _texts, max_size=2)
+_single_steps = st.one_of(
+    st.builds(Step, _step_names, work=lengths),
+    st.builds(Step, _step_names, wait=lengths),
+    st.builds(Step, _step_names, query=_step_names, values=_values, takes=st.none() | lengths),
+    st.builds(Step, _step_names, fetch=st.just("/prices"), takes=st.none() | lengths),
+    st.builds(Step, _step_names, fetch=st.just("http://127.0.0.1:8001/prices")),
+    st.builds(Step, _step_names, read=st.just("16 MB"), disk=st.none() | st.just("disk"), cold=st.booleans()),
+    st.builds(Step, _step_names, render=st.just("courses.html"), values=_values),
+)
+_steps = st.recursive(
+    _single_steps,
+    lambda steps: st.builds(Step, _texts, together=st.lists(steps, min_size=1, max_size=3).map(tuple)),
+    max_leaves=4,
+)
+_methods = st.sampled_from(["GET", "POST", "DELETE"])
+_requests = st.builds(Request, st.lists(_steps, min_size=1, max_size=4).map(tuple)) | st.builds(
+    Request, path=st.just("/shop?user=1"), method=_methods, headers=st.just({"Accept": "text/html"}), body=_texts
+)
 
 
 def _loads(names: list[str]) -> st.SearchStrategy[Load]:
@@ -98,6 +118,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         load=draw(_loads(list(requests))),
         caption=draw(_texts),
         seed=draw(st.integers(-(2**63), 2**63 - 1)),
-        server=Server(draw(st.integers(1, 1000))),
+        server=Server(draw(st.integers(1, 1000)), draw(st.integers(1, 1000))),
+        database=Database(draw(_texts), draw(st.integers(1, 1000)), draw(durations)),
         expect=tuple(draw(st.lists(st.builds(Expectation, _texts), max_size=2))),
     )

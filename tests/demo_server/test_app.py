@@ -1,16 +1,18 @@
 """The Quart app: its routes, what it answers, and what it tells."""
 
 import asyncio
+import re
 
 import pytest
 
 from demo_server.app import create_app
 from demo_server.events import FIRST_FOREIGN_ID, Event, HandlingFinished, RequestArrived, RequestEvent
-from demo_server.handling import Handling
+from demo_server.handling import Handling, StepFailed
 from demo_server.library import scenario_names
 from demo_server.loading import load_scenario
 from demo_server.modes import AsyncServing, Serving, serving
 from demo_server.scenario import MODES, Mode, Scenario
+from demo_server.steps import DrawnStep
 from tests.demo_server.metrics import metrics_of
 from tests.demo_server.samples import scenario_of
 
@@ -34,7 +36,17 @@ class Site:
         self.told.append(event)
 
 
-class Gate:
+class Mute:
+    """A mode that has nothing to get ready, and does no step by itself."""
+
+    async def open(self) -> None:
+        raise AssertionError("to be opened is the server's business, not the app's")
+
+    async def do(self, request: Handling, step: DrawnStep) -> None:  # noqa: ARG002
+        raise AssertionError("the app handles whole requests")
+
+
+class Gate(Mute):
     """A mode that handles nothing until it is opened."""
 
     def __init__(self) -> None:
@@ -47,7 +59,7 @@ class Gate:
         request.finish()
 
 
-class Broken:
+class Broken(Mute):
     """A mode that fails."""
 
     async def handle(self, request: Handling) -> None:
@@ -57,7 +69,7 @@ class Broken:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", ["page", "ping"])
 async def test_every_request_has_its_route_in_every_mode(mode: Mode, name: str) -> None:
-    site = Site(mode=mode, served=serving(mode, 1))
+    site = Site(mode=mode, served=serving(mode, SCENARIO))
     response = await site.client.get(f"/{name}")
     assert response.status_code == 200
     assert response.content_type == "text/plain"
@@ -97,7 +109,7 @@ async def test_requests_are_for_getting() -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 async def test_health_answers(mode: Mode) -> None:
-    site = Site(mode=mode, served=serving(mode, 1))
+    site = Site(mode=mode, served=serving(mode, SCENARIO))
     response = await site.client.get("/health")
     assert response.status_code == 200
     assert await response.get_json() == {"status": "ok", "mode": mode, "in_flight": 0}
@@ -203,3 +215,46 @@ async def test_foreign_requests_are_numbered_apart() -> None:
         await site.client.get("/ping", headers={"X-Request-Id": header})
     ended = [event.id for event in site.told if isinstance(event, HandlingFinished)]
     assert ended == [FIRST_FOREIGN_ID, 7, FIRST_FOREIGN_ID + 1]
+
+
+class Rendering(AsyncServing):
+    """A mode in which each request makes a page, or fails to."""
+
+    def __init__(self, page: str, failure: StepFailed | None = None) -> None:
+        super().__init__()
+        self._page, self._failure = page, failure
+
+    async def handle(self, request: Handling) -> None:
+        await super().handle(request)
+        request.page = self._page
+        if self._failure is not None:
+            raise self._failure
+
+
+async def test_a_page_that_was_made_is_the_answer() -> None:
+    response = await Site(served=Rendering("<p>49 €</p>")).client.get("/page")
+    assert response.status_code == 200
+    assert response.content_type == "text/html; charset=utf-8"
+    assert await response.get_data(as_text=True) == "<p>49 €</p>"
+    assert len(metrics_of(response.headers["Server-Timing"])) == 4
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_step_that_failed_is_answered_with_its_reason_in_one_line(status: int) -> None:
+    site = Site(served=Rendering("<p>half of it", StepFailed("GET /prices:\x1b[2J\nrefused", status)))
+    response = await site.client.get("/page", headers={"X-Request-Id": "7"})
+    assert response.status_code == status
+    assert response.content_type == "text/plain"
+    assert await response.get_data(as_text=True) == "GET /prices:\\x1b[2J\\nrefused\n"
+    assert isinstance(site.told[-1], HandlingFinished)
+    assert await in_flight(site) == 0
+
+
+async def test_a_template_of_the_programs_is_served_as_a_page() -> None:
+    scenario = scenario_of(page=[{"name": "response", "render": "courses.html", "values": {"name": "Ada"}}])
+    served = serving("async", scenario)
+    await served.open()
+    response = await Site(scenario, served=served).client.get("/page")
+    assert response.status_code == 500, "there was no query"
+    said = await response.get_data(as_text=True)
+    assert re.fullmatch(r"courses\.html:\d+: 'dict object' has no attribute 'db: courses'\n", said)

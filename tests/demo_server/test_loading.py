@@ -6,7 +6,7 @@ import pytest
 
 from demo_server.lengths import Duration, Length
 from demo_server.library import ScenarioError, scenario_names
-from demo_server.loading import load_scenario, parse_scenario
+from demo_server.loading import load_scenario, parse_scenario, scenario_from
 from demo_server.scenario import Expectation, Planned, Server
 from demo_server.steps import Step
 from tests.demo_server.samples import EVERYTHING, fixed
@@ -37,6 +37,10 @@ def load(lines: str) -> str:
 
 def extra(lines: str) -> str:
     return TITLE + PAGE + LOAD + lines
+
+
+def request(line: str) -> str:
+    return TITLE + PAGE + line + "\n" + LOAD
 
 
 def top(line: str) -> str:
@@ -84,6 +88,18 @@ UNKNOWN_KEYS = [
         ["requests.page.steps[1].wiat: unknown key", "did you mean wait?"],
         id="step",
     ),
+    pytest.param(
+        steps('{ together = [{ name = "a", wait = 1 }, { name = "b", qeury = "select 1" }] }'),
+        ["requests.page.steps[0].together[1].qeury: unknown key", "did you mean query?"],
+        id="a step done together with another",
+    ),
+    pytest.param(
+        steps('{ together = [{ name = "a", wait = 1 }, { together = [{ name = "b", raed = "1 MB" }] }] }'),
+        ["requests.page.steps[0].together[1].together[0].raed: unknown key", "did you mean read?"],
+        id="a step deeper down",
+    ),
+    pytest.param(extra("[database]\npol = 5"), ["database.pol: unknown key", "did you mean pool?"], id="database"),
+    pytest.param(extra("[server]\nthread = 2"), ["server.thread: unknown key", "did you mean threads?"], id="threads"),
 ]
 WRONG_TYPES = [
     pytest.param("title = 3\n" + PAGE + LOAD, ["title: expected text", "got a whole number"], id="title"),
@@ -114,6 +130,28 @@ WRONG_TYPES = [
         load('rate = 1\narrivals = "Poisson"'), ["load.arrivals", "Poisson", "regular", "poisson"], id="arrivals"
     ),
     pytest.param(
+        request('method = "FETCH"'), ["requests.page.method", "'FETCH' is no choice", "GET, POST"], id="method"
+    ),
+    pytest.param(request("method = 3"), ["requests.page.method: expected text"], id="method as a number"),
+    pytest.param(
+        request("headers = { Accept = 3 }"), ["requests.page.headers", "expected text, got a whole number"], id="header"
+    ),
+    pytest.param(request("body = {}"), ["requests.page.body: expected text, got a table"], id="body"),
+    pytest.param(
+        steps('{ name = "db", query = "select 1", values = { user = [1] } }'),
+        ["steps[0].values", "text", "a whole number", "a number", "true or false", "got a list"],
+        id="a value that is a list",
+    ),
+    pytest.param(
+        steps('{ name = "db", query = 3 }'), ["steps[0].query: expected text, got a whole number"], id="query"
+    ),
+    pytest.param(
+        steps('{ together = { name = "a", wait = 1 } }'),
+        ["steps[0].together: expected a list", "got a table"],
+        id="together",
+    ),
+    pytest.param(extra('[database]\npool = "5"'), ["database.pool: expected a whole number"], id="pool"),
+    pytest.param(
         top('expect = ["x > 1"]'), ["expect[0]: expected a table", "got text"], id="an expectation without its table"
     ),
 ]
@@ -123,18 +161,42 @@ MISSING = [
     pytest.param(TITLE + LOAD, ["requests is missing"], id="requests"),
     pytest.param(TITLE + "[requests]\n" + LOAD, ["at least one [requests.NAME]"], id="no request"),
     pytest.param(TITLE + PAGE, ["load is missing"], id="load"),
-    pytest.param(TITLE + "[requests.page]\n" + LOAD, ["requests.page: steps is missing"], id="steps"),
+    pytest.param(TITLE + "[requests.page]\n" + LOAD, ["requests.page: a request has steps", "or a path"], id="steps"),
     pytest.param(steps("{ wait = 1 }"), ["requests.page.steps[0]: name is missing"], id="a step's name"),
     pytest.param(load('script = [{ send = "page" }]'), ["load.script[0]: at is missing"], id="an instant"),
-    pytest.param(steps(), ["requests.page.steps", "length >= 1"], id="empty steps"),
+    pytest.param(steps(), ["requests.page: a request has steps"], id="empty steps"),
     pytest.param(load("script = []"), ["load.script", "length >= 1"], id="empty script"),
     pytest.param(
-        steps('{ name = "db" }'), ["requests.page.steps[0]", '"db" needs exactly one of work and wait'], id="no length"
+        steps('{ name = "db" }'),
+        ["requests.page.steps[0]", '"db" needs exactly one of work, wait, query, fetch, read, render and together'],
+        id="no length",
     ),
     pytest.param(
         steps('{ name = "db", work = 1, wait = 1 }'),
-        ["requests.page.steps[0]", '"db" needs exactly one of work and wait'],
+        ["requests.page.steps[0]", '"db" needs exactly one of work, wait, query, fetch, read, render and together'],
         id="two lengths",
+    ),
+]
+STEPS = [
+    pytest.param(steps('{ name = "db", query = "" }'), ["steps[0]", "query is empty"], id="an empty query"),
+    pytest.param(steps("{ together = [] }"), ["requests.page.steps[0].together", "length >= 1"], id="nothing together"),
+    pytest.param(
+        steps('{ name = "db", wait = 1, takes = 5 }'),
+        ["steps[0]", "takes goes with query or fetch, not with wait"],
+        id="takes",
+    ),
+    pytest.param(
+        steps('{ name = "web", fetch = "http://127.0.0.1/", takes = 5 }'),
+        ["steps[0]", "takes goes with our own upstream"],
+        id="takes of a URL",
+    ),
+    pytest.param(
+        steps('{ name = "web", fetch = "ftp://127.0.0.1/" }'), ["steps[0]", "fetch takes a path"], id="another scheme"
+    ),
+    pytest.param(
+        steps('{ name = "file", read = "/etc/passwd", disk = "/tmp" }'),
+        ["steps[0]", "disk goes with a size"],
+        id="the disk of a file that has its place",
     ),
 ]
 LENGTHS = [
@@ -191,6 +253,9 @@ LIMITS = [
     pytest.param(extra("[server]\nworkers = 0"), ["server.workers: expected a whole number >= 1"], id="no worker"),
     pytest.param(extra("[server]\nworkers = -1"), ["server.workers: expected a whole number >= 1"], id="fewer workers"),
     pytest.param(extra("[server]\nworkers = 1001"), ["server.workers", "1000"], id="too many workers"),
+    pytest.param(extra("[server]\nthreads = 0"), ["server.threads: expected a whole number >= 1"], id="no thread"),
+    pytest.param(extra("[database]\npool = 0"), ["database.pool: expected a whole number >= 1"], id="an empty pool"),
+    pytest.param(extra("[database]\npool_timeout = -1"), ["database.pool_timeout", "negative"], id="no patience"),
     pytest.param(load("clients = 0"), ["load.clients: expected a whole number >= 1"], id="no client"),
     pytest.param(load("clients = 10001"), ["load.clients", "10000"], id="too many clients"),
     pytest.param(load("rate = 0"), ["load.rate: expected a number > 0"], id="no rate"),
@@ -220,7 +285,7 @@ NAMES = [
 
 @pytest.mark.parametrize(
     ("text", "fragments"),
-    [*BROKEN, *UNKNOWN_KEYS, *WRONG_TYPES, *MISSING, *LENGTHS, *LOADS, *LIMITS, *NAMES],
+    [*BROKEN, *UNKNOWN_KEYS, *WRONG_TYPES, *MISSING, *STEPS, *LENGTHS, *LOADS, *LIMITS, *NAMES],
 )
 def test_a_wrong_file_gets_one_line(text: str, fragments: list[str]) -> None:
     complaint = complaint_about(text)
@@ -282,3 +347,11 @@ def test_a_script_is_read_in_its_order() -> None:
         Planned(Duration("fixed", (20.0,)), "page"),
         Planned(Duration("fixed", (0.0,)), "page", 3),
     )
+
+
+def test_what_is_nested_too_deep_for_a_reader_gets_a_line_too() -> None:
+    step: dict[str, object] = {"name": "a", "wait": 1}
+    for _ in range(5000):
+        step = {"together": [step]}
+    with pytest.raises(ValueError, match=r"^requests\.page: nested too deep$"):
+        scenario_from({"title": "Deep", "requests": {"page": {"steps": [step]}}, "load": {"clients": 1}})

@@ -6,8 +6,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from demo_server import modes
+from demo_server.backends.blocking import BlockingBackends
 from demo_server.events import (
     Event,
     HandlingFinished,
@@ -19,10 +21,12 @@ from demo_server.events import (
 )
 from demo_server.handling import Handling
 from demo_server.modes import AsyncServing, BlockedLoopServing, Serving, SyncServing, serving
-from demo_server.scenario import MODES, Mode
+from demo_server.scenario import MODES, Mode, Server
 from demo_server.steps import DrawnStep
+from tests.demo_server.samples import scenario_of
 
 MS = 1_000_000
+SCENARIO = replace(scenario_of(page=[{"name": "db", "wait": 1}]), server=Server(2))
 SOON_S = 10.0
 WAIT = [DrawnStep(0, "db", "wait", 20 * MS)]
 STEPS = [
@@ -73,12 +77,12 @@ async def serve_all(served: Serving, count: int, steps: list[DrawnStep]) -> Told
     ("mode", "kind"), [("sync", SyncServing), ("async", AsyncServing), ("blocked-loop", BlockedLoopServing)]
 )
 def test_each_mode_has_its_name(mode: Mode, kind: type) -> None:
-    assert type(serving(mode, 1)) is kind
+    assert type(serving(mode, SCENARIO)) is kind
 
 
 @pytest.mark.parametrize("mode", MODES)
 async def test_every_mode_tells_a_whole_request(mode: Mode) -> None:
-    told = await serve_all(serving(mode, 2), 3, STEPS)
+    told = await serve_all(serving(mode, SCENARIO), 3, STEPS)
     for number in (1, 2, 3):
         assert told.kinds(number) == [
             RequestArrived,
@@ -99,7 +103,7 @@ async def test_workers_take_requests_first_come_first_served(monkeypatch: pytest
     together = threading.Barrier(3)
     started: list[int] = []
 
-    def handle(request: Handling) -> None:
+    def handle(request: Handling, _: BlockingBackends) -> None:
         started.append(request.id)
         together.wait(SOON_S)
 
@@ -136,7 +140,7 @@ async def test_workers_leave_the_event_loop_free(monkeypatch: pytest.MonkeyPatch
     loop = asyncio.get_running_loop()
     begun, go_on = asyncio.Event(), threading.Event()
 
-    def handle(_: Handling) -> None:
+    def handle(_: Handling, __: BlockingBackends) -> None:
         loop.call_soon_threadsafe(begun.set)
         assert go_on.wait(SOON_S)
 
@@ -182,7 +186,7 @@ async def test_a_worker_handles_a_queued_request_though_its_client_has_left(monk
     loop = asyncio.get_running_loop()
     begun, go_on = asyncio.Event(), threading.Event()
 
-    def handle(_: Handling) -> None:
+    def handle(_: Handling, __: BlockingBackends) -> None:
         loop.call_soon_threadsafe(begun.set)
         assert go_on.wait(SOON_S)
 

@@ -4,17 +4,13 @@ import pytest
 
 from demo_server.handling import Handling, Span
 from demo_server.server_timing import server_timing
-from demo_server.steps import DrawnStep
 from tests.demo_server.metrics import Metric, metrics_of
 
 
 def header(*names: str, queue_ns: int = 0, step_ns: int = 1_500_000) -> str:
     handling = Handling(1, "page", [], lambda _: None)
     handling.started = handling.arrived + queue_ns
-    handling.spans = [
-        Span(DrawnStep(index, name, "wait", 0), handling.arrived, handling.arrived + step_ns)
-        for index, name in enumerate(names)
-    ]
+    handling.spans = [Span(name, "wait", handling.arrived, handling.arrived + step_ns) for name in names]
     return server_timing(handling)
 
 

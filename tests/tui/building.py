@@ -6,11 +6,14 @@ from typing import Any
 import msgspec
 
 from demo_server.events import (
+    ClientsReady,
     Event,
     HandlingFinished,
+    HandlingPlaced,
     HandlingStarted,
     LoadEnded,
     LoadStarted,
+    PlacedSpan,
     RequestArrived,
     RequestFailed,
     RequestPlanned,
@@ -23,6 +26,7 @@ from demo_server.events import (
     SettingName,
     StepEnded,
     StepStarted,
+    Told,
 )
 from demo_server.loading import scenario_from
 from demo_server.scenario import Mode, Scenario
@@ -62,8 +66,21 @@ def sent(id_: int, ms: float = 0) -> RequestSent:
     return RequestSent(ns(ms), id_)
 
 
-def received(id_: int, ms: float, status: int = 200) -> ResponseReceived:
-    return ResponseReceived(ns(ms), id_, status)
+def received(id_: int, ms: float, status: int = 200, reason: str = "") -> ResponseReceived:
+    return ResponseReceived(ns(ms), id_, status, reason)
+
+
+def ready(told: Told) -> ClientsReady:
+    """The clients are, and know how much their server tells."""
+    return ClientsReady(0, told=told)
+
+
+def placed(
+    id_: int, started: float, finished: float, *spans: tuple[Kind, float, float], at: float = 0
+) -> HandlingPlaced:
+    """What a Server-Timing header tells: spans as kind, start and end."""
+    made = tuple(PlacedSpan(kind, kind, ns(start), ns(end)) for kind, start, end in spans)
+    return HandlingPlaced(ns(at or finished), id_, ns(started), ns(finished), made)
 
 
 def timed_out(id_: int, ms: float) -> RequestTimedOut:
@@ -150,18 +167,25 @@ def answered(
 
 
 def life(request: Request) -> list[Event]:
-    """The events that make a request what it is: its clients' first, then the server's."""
+    """The events that make a request what it is: its clients' first, then the server's as they came."""
     id_, planned_at = request.id, request.planned or 0
     events: list[Event] = [RequestPlanned(planned_at, id_, request.name, id_), RequestSent(planned_at, id_)]
+    if request.placed:
+        spans = tuple(PlacedSpan(one.step, one.kind, one.start, one.end or 0) for one in request.spans)
+        events.append(HandlingPlaced(request.finished or 0, id_, request.started or 0, request.finished or 0, spans))
     if request.over is not None:
         end = RequestTimedOut(request.over, id_)
         events.append(ResponseReceived(request.over, id_, 200) if request.outcome == "received" else end)
+    if request.told == "nothing":
+        return events
     if request.started is not None:
         events += [RequestArrived(request.started, id_, request.name), HandlingStarted(request.started, id_, 1)]
+    edges: list[Event] = []
     for span in request.spans:
-        events.append(StepStarted(span.start, id_, span.index, span.step, span.kind))
+        edges.append(StepStarted(span.start, id_, span.index, span.step, span.kind))
         if span.end is not None:
-            events.append(StepEnded(span.end, id_, span.index))
+            edges.append(StepEnded(span.end, id_, span.index))
+    events += sorted(edges, key=lambda event: event.at)  # a step of no length begins before it ends: sorting is stable
     if request.finished is not None:
         events.append(HandlingFinished(request.finished, id_))
     return events
@@ -182,6 +206,8 @@ def snapshot(timeline: Timeline) -> dict[str, Any]:
         "zero": timeline.zero,
         "end": timeline.end,
         "http cost": timeline.costs,
+        "told": timeline.told,
+        "served requests": [one.id for one in timeline.served.since(0)],
         "open": {id_: repr(request) for id_, request in timeline.open.items()},
         "closed": {id_: repr(request) for id_, request in timeline.closed.items()},
         "closings": timeline.closings,

@@ -65,6 +65,7 @@ def everything(timeline: Timeline, instant: int) -> dict[str, Any]:
         "closed": list(map(_request, timeline.closed.values())),
         "tally": {name: _plain(value) for name, value in vars(timeline.tally).items()},
         "planned": (timeline.planned.written, list(map(_request, timeline.planned.since(0)))),
+        "served": (timeline.served.written, list(map(_request, timeline.served.since(0)))),
         "steps": (timeline.steps.written, [(_request(one), repr(span)) for one, span in timeline.steps.since(0)]),
         "active": {key: (_request(one), repr(span)) for key, (one, span) in timeline.active.items()},
         "worst": timeline.worst and _request(timeline.worst),
@@ -75,7 +76,7 @@ def everything(timeline: Timeline, instant: int) -> dict[str, Any]:
     }
 
 
-_SAID_OTHERWISE = {"open", "closed", "tally", "planned", "steps", "active", "worst", "history", "_kept"}
+_SAID_OTHERWISE = {"open", "closed", "tally", "planned", "served", "steps", "active", "worst", "history", "_kept"}
 
 
 def _request(request: Request) -> tuple[str, str]:

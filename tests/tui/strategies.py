@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from demo_server.events import (
     Event,
@@ -18,8 +19,9 @@ from demo_server.events import (
 )
 from demo_server.scenario import MODES, Scenario
 from demo_server.steps import Kind
-from tests.tui.building import MS, scenario_of
-from tui.timeline.records import Outcome, Request, Span
+from tests.tui.building import MS, life, scenario_of
+from tui.timeline.records import Outcome, Request
+from tui.timeline.spans import Span
 
 SERVER_SAYS = (RequestArrived, HandlingStarted, StepStarted, StepEnded, HandlingFinished)
 
@@ -90,7 +92,7 @@ def _open() -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def lives(draw: st.DrawFn) -> Request:
-    """A request as a timeline may hold it: at any point of its life, its steps with or without gaps between."""
+    """A request as a timeline may hold it: at any point of its life, its steps with gaps between, or at once."""
     gap = st.one_of(st.just(0), st.integers(0, 400 * MS), st.integers(0, 1000))
     at = draw(gap)
     request = Request(1, "page", 1, planned=at, sent=at)
@@ -103,19 +105,58 @@ def lives(draw: st.DrawFn) -> Request:
     return request
 
 
+@st.composite
+def untold_lives(draw: st.DrawFn) -> Request:
+    """A request to a server that tells nothing of it, or tells lengths that its clients have placed."""
+    gap = st.integers(0, 400 * MS)
+    at = draw(gap)
+    request = Request(1, "page", 1, planned=at, sent=at, told="nothing")
+    if draw(st.booleans()):
+        request.placed = True
+        request.started = at = at + draw(gap)
+        at = max(at, *_overlapping_spans(draw, request, at, gap), at)
+        for span in request.spans:
+            span.placed = True
+        request.finished = at = at + draw(gap)
+    if request.placed or draw(st.booleans()):
+        request.over, request.outcome, request.status = at + draw(gap), "received", 200
+    return request
+
+
 def _drawn_spans(draw: st.DrawFn, request: Request, at: int, gap: st.SearchStrategy[int]) -> int:
-    kinds: st.SearchStrategy[Kind] = st.sampled_from(("work", "wait"))
+    ends = _overlapping_spans(draw, request, at, gap) if draw(st.booleans()) else _spans_in_turn(draw, request, at, gap)
+    how_far = draw(st.integers(0, 3))
+    if how_far == 0 and request.spans:
+        latest = max(request.spans, key=lambda span: (span.end or 0, span.index))
+        latest.end = None
+        request.going_on = 1
+        return max([latest.start, *(span.start for span in request.spans), *(one.end or 0 for one in request.spans)])
+    at = max([at, *ends])
+    if how_far > 1:
+        request.finished = at = at + draw(gap)
+    return at
+
+
+_kinds: st.SearchStrategy[Kind] = st.sampled_from(("work", "wait", "queue"))
+
+
+def _spans_in_turn(draw: st.DrawFn, request: Request, at: int, gap: st.SearchStrategy[int]) -> list[int]:
+    ends = []
     for index in range(draw(st.integers(0, 5))):
         start = at + draw(gap)
         at = start + draw(gap)
-        request.spans.append(Span(index, f"step {index}", draw(kinds), start, at))
-    how_far = draw(st.integers(0, 3))
-    if how_far == 0 and request.spans:
-        request.spans[-1].end = None
-        at = request.spans[-1].start
-    elif how_far > 1:
-        request.finished = at = at + draw(gap)
-    return at
+        ends.append(at)
+        request.spans.append(Span(index, f"step {index}", draw(_kinds), start, at))
+    return ends
+
+
+def _overlapping_spans(draw: st.DrawFn, request: Request, at: int, gap: st.SearchStrategy[int]) -> list[int]:
+    """Each begins when it likes, and lasts as long."""
+    ends = []
+    for index, start in enumerate(sorted(at + draw(gap) for _ in range(draw(st.integers(0, 4))))):
+        ends.append(start + draw(gap))
+        request.spans.append(Span(index, f"step {index}", draw(_kinds), start, ends[-1]))
+    return ends
 
 
 def _drawn_end(draw: st.DrawFn, request: Request, at: int) -> None:
@@ -128,6 +169,16 @@ def _drawn_end(draw: st.DrawFn, request: Request, at: int) -> None:
     else:
         assert request.planned is not None
         request.over = draw(st.integers(request.planned, at))
+
+
+def of_each(requests: Iterable[Request]) -> list[Event]:
+    """The events of all of them, each under a number of its own."""
+    events: list[Event] = []
+    for number, request in enumerate(requests, 1):
+        for event in life(request):
+            assert isinstance(event, RequestEvent)
+            events.append(replace(event, id=number))
+    return events
 
 
 # --- streams ----------------------------------------------------------------------------------------------

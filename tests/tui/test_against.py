@@ -12,6 +12,7 @@ from tui.arguments import changed, parser, sides
 from tui.report import Drawn, notes, report
 from tui.result import Result
 from tui.side import Side, labels
+from tui.target import DEMO
 
 CLOSED = b.scenario_of({"page": [("wait", 5)]}, clients=4, duration=100)
 OPEN = b.scenario_of({"page": [("wait", 5)]}, rate=10, duration=100)
@@ -19,7 +20,7 @@ OPEN = b.scenario_of({"page": [("wait", 5)]}, rate=10, duration=100)
 
 def asked_for(scenario: Scenario, *words: str) -> list[Side]:
     options = parser().parse_args(words)
-    return sides(changed(scenario, options), options)
+    return sides(changed(scenario, options), options, [DEMO])
 
 
 def differing(made: list[Side]) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from tests.tui import building as b
 from tests.tui.strategies import examples, modes, small_scenarios
 from tui.capacity import Capacity, capacity
 from tui.simulation import predict
+from tui.timeline.records import Costs
 
 STEPS: b.Steps = [("work", 20), ("wait", 80)]
 
 
 def of(mode: Mode, workers: int = 1, http: float = 0, steps: b.Steps = STEPS, **load: Any) -> Capacity:
     load = load or {"rate": 5, "duration": 1000}
-    return capacity(b.scenario_of({"page": steps}, workers=workers, **load), mode, b.ns(http))
+    return capacity(b.scenario_of({"page": steps}, workers=workers, **load), mode, Costs(0, b.ns(http)))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_a_script_counts_what_it_sends() -> None:
 @examples(15)
 @given(small_scenarios(), modes, st.integers(0, 10))
 def test_more_workers_and_cheaper_http_never_serve_less(scenario: Scenario, mode: Mode, http: int) -> None:
-    cheap, dear = capacity(scenario, mode), capacity(scenario, mode, b.ns(http))
+    cheap, dear = capacity(scenario, mode), capacity(scenario, mode, Costs(0, b.ns(http)))
     assert dear.served <= cheap.served
     assert dear.asked == cheap.asked
     assert capacity(scenario, "blocked-loop").served <= min(capacity(scenario, other).served for other in MODES)

@@ -14,9 +14,10 @@ from demo_server.settings import encode_settings
 from tests.tui import building as b
 from tui.clients.closed import ClosedLoad
 from tui.clients.loads import Load, load_of
+from tui.clients.pace import Pace
 from tui.clients.planned import OpenLoad
 from tui.clients.sender import Sender
-from tui.clients.settings import SetClients, SetRate, decode_command
+from tui.clients.settings import ClientsSettings, SetClients, SetRate, decode_command
 
 SOON_S = 10.0
 PAGE: dict[str, b.Steps] = {"page": [("wait", 5)]}
@@ -35,7 +36,7 @@ class Hand(Sender):
     """A sender whose answers are given by hand."""
 
     def __init__(self) -> None:
-        super().__init__("", 0, lambda _: None)
+        super().__init__(ClientsSettings(b.scenario_of(PAGE, clients=1), "http://127.0.0.1"), lambda _: None)
         self.sent: list[Sent] = []
         self._in_flight: dict[int, asyncio.Future[bool]] = {}
 
@@ -146,7 +147,7 @@ async def test_clients_that_think_leave_at_once_and_come_back_at_once() -> None:
 
 async def test_the_number_of_clients_may_change_before_the_first_instant() -> None:
     hand = Hand()
-    load = ClosedLoad(b.scenario_of(PAGE, clients=2), 2, hand, time.perf_counter_ns() + 20 * b.MS)
+    load = ClosedLoad(b.scenario_of(PAGE, clients=2), 2, hand, time.perf_counter_ns() + 20 * b.MS, Pace(None))
     task = asyncio.create_task(load.run())
     await settled()
     assert hand.sent == []

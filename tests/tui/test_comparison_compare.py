@@ -13,8 +13,9 @@ from tests.tui import building as b
 from tests.tui.comparing import jittered, recorded, stretched, told
 from tests.tui.strategies import examples, modes, small_scenarios
 from tui.comparison.compare import compare
-from tui.comparison.outcome import Compared, Figure
+from tui.comparison.outcome import NOT_TOLD, Compared, Figure
 from tui.comparison.pairs import ComparisonError
+from tui.comparison.rows import rows
 from tui.recording.lines import Machine
 from tui.recording.recorded import RecordedRun
 from tui.simulation import simulate
@@ -129,7 +130,10 @@ def test_who_answers_fewer_is_not_called_quicker() -> None:
     assert pair.response_ms.mean.noise is None
     assert pair.response_ms.mean.why.startswith("B left more without an answer (50 % against 0 %)")
     assert pair.completed.noise is False
-    assert pair.notes == ["B: 2 failed; counted with the age they had reached: times are lower bounds (≥)"]
+    assert pair.notes == [
+        "B: 2 failed; counted with the age they had reached: times are lower bounds (≥)",
+        "B: 2 failed: connection lost",
+    ]
 
 
 def test_what_was_done_to_a_run_is_said() -> None:
@@ -160,3 +164,24 @@ def test_another_machine_and_another_version_are_said() -> None:
 def test_the_same_files_always_give_the_same_answer() -> None:
     runs = [jittered(TRAFFIC, "sync", 0.3, 1)], [jittered(TRAFFIC, "async", 0.3, 2)]
     assert compare(*runs) == compare(*runs)
+
+
+def test_a_server_that_tells_nothing_is_compared_by_what_is_known() -> None:
+    scenario = b.at_once(2, [("wait", 100)])
+    answers = [event for number in (1, 2) for event in (*b.asking(number), b.received(number, 150))]
+    untold = told(scenario, "own", [b.ready("nothing"), b.load_started(), *answers, b.load_ended(150)])
+    pair = of(recorded(scenario), untold)
+    figures = (pair.queue_ms.mean, pair.service_ms.mean, pair.pool_ms.mean, pair.server.working, pair.server.blocked)
+    assert [(one.b, one.noise, one.why) for one in figures] == [(None, None, NOT_TOLD)] * 5
+    assert pair.response_ms.mean.b == 150
+    assert {row[-1] for row in rows(pair) if row[2] == "-" and row[0] in ("queue mean", "server works")} == {"not told"}
+
+
+def test_standing_in_line_within_the_server_is_compared_where_there_is_any() -> None:
+    scenario = b.at_once(2, [("wait", 100)])
+    steps: b.Steps = [("queue", 50), ("wait", 100)]
+    waited = [event for number in (1, 2) for event in b.answered(number, steps=steps)]
+    pair = of(recorded(scenario), told(scenario, "async", [b.load_started(), *waited, b.load_ended(150)]))
+    assert (pair.pool_ms.mean.a, pair.pool_ms.mean.b, pair.pool_ms.mean.noise) == (0, 50, False)
+    assert "in line inside mean" in [row[0] for row in rows(pair)]
+    assert "in line inside mean" not in [row[0] for row in rows(of(recorded(scenario), recorded(scenario)))]

@@ -37,6 +37,7 @@ KEYS: dict[str, Any] = {
         "service_ms": {"mean": FIGURE},
         "server": {"working": FIGURE, "blocked": FIGURE},
         "notes": None,
+        "pool_ms": {"mean": FIGURE},
     },
     "left_out": None,
     "notes": None,

@@ -315,3 +315,12 @@ def test_any_text_is_an_expectation_or_is_refused(text: str) -> None:
     assert result.passed in (True, False)
     if result.actual is None:
         assert not result.passed
+
+
+def test_what_is_new_in_a_result_can_be_expected_too() -> None:
+    untold = b.run_result("own", server=None, pool_ms=b.statistic(12.0))
+    runs: dict[Mode, RunResult] = {"own": untold, "sync": b.run_result(pool_ms=b.statistic(40.0))}
+    assert check("own.pool_ms.mean < sync.pool_ms.mean", runs) == ExpectationResult(
+        "own.pool_ms.mean < sync.pool_ms.mean", 12.0, True
+    )
+    assert check("own.server.working < 2", runs) == ExpectationResult("own.server.working < 2", None, False)

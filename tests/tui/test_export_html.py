@@ -30,9 +30,10 @@ from tests.tui.building import (
     timed_out,
     told,
 )
+from tests.tui.exporting import DOOR, SHOP, at_once, hosted, outside
 from tests.tui.strategies import examples, lives
 from tui.export.html import SCRIPTS, bundled, write_html
-from tui.export.page_data import OUTCOMES
+from tui.export.page_data import KINDS, OUTCOMES
 from tui.export.page_table import MOST_ROWS
 from tui.recording.lines import VERSION, Header, Machine, run_began
 from tui.recording.recorded import RecordedRun
@@ -61,10 +62,11 @@ def recorded(
     *,
     whole: bool = True,
     end: int | None = None,
+    target: str = "",
 ) -> RecordedRun:
     end = timeline.end if end is None else end
     assert end is not None
-    return RecordedRun(HEADER, run_began(0, "test", mode, scenario), scenario, timeline, end, whole)
+    return RecordedRun(HEADER, run_began(0, "test", mode, scenario, target=target), scenario, timeline, end, whole)
 
 
 def simulated(scenario: Scenario, mode: Mode) -> RecordedRun:
@@ -151,6 +153,60 @@ def test_what_makes_numbers_honest_is_said() -> None:
     assert page.data["runs"][0]["changes"] == [[300_000, "workers 2"], [400_000, "server stalled"]]
 
 
+def test_steps_are_a_tree_that_says_what_is_done_for_real() -> None:
+    page = Page(html_of(recorded(told(*at_once()), SHOP, "async")))
+    assert "at once (in turn where code blocks)" in page.text
+    for code in ("SELECT user_id FROM sessions", "/prices", "a file of 16 MB", "<h1>{{ title }}</h1>"):
+        assert code in page.texts["code"]
+    for words in ("takes 30.0 ms", "takes 10.0 ms to 20.0 ms, uniformly", "made on /srv, cold cache"):
+        assert words in page.text
+    assert "and 4 threads to read files" in page.text
+    assert "a pool of 5 connections, for each of which a request waits 30.0 s at most" in page.text
+    assert "postgresql://ada:…@db.example/shop" in page.text
+    assert "https://ada:…@example.org/stock?token=…" in page.text
+    assert "done for real" in page.text
+
+
+def test_standing_in_line_has_a_column_and_a_figure_where_it_was_done() -> None:
+    page, without = Page(html_of(recorded(told(*at_once()), SHOP, "async"))), Page(html_of(both()[0]))
+    assert page.texts["th"].count("in line") == 1
+    assert "mean in line20.0 ms" in page.text
+    assert "1shop10.0 ms2.0 ms20.0 ms55.0 ms10.0 ms101 ms200" in page.texts["tr"]
+    assert "in line" not in without.text
+    assert page.data["runs"][0]["inLine"]
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    page = Page(html_of(recorded(told(*outside()), DOOR, "own", target="http://127.0.0.1:8000")))
+    assert page.texts["h2"][0] == "http://127.0.0.1:8000 a server of your own"
+    assert "1door10.0 ms20.0 ms30.0 ms10.0 ms90.0 ms200" in page.texts["tr"]
+    assert "2door20.0 ms–––95.0 ms200" in page.texts["tr"]
+    assert "3door30.0 ms–––97.0 ms302: redirects to /login" in page.texts["tr"]
+    assert "1 failed: HTTP 302: redirects to /login" in page.text
+    assert "POST /door?key=… with 1 header (Cookie), with a body" in page.text
+    assert "lengths are measured, instants are not" in page.text
+    assert "predicted–" in page.text
+    assert "1 worker" not in page.text
+    assert "over the loopback" not in page.text
+
+
+def test_the_legend_names_what_a_run_may_show() -> None:
+    app = recorded(told(*hosted()), DOOR, "sync", target="flask shop:app")
+    assert "at the server" in Page(html_of(app)).texts["span"]
+    assert "at the server" not in Page(html_of(both()[0])).texts["span"]
+    assert "serving" not in [attributes.get("class") for _, attributes in Page(html_of(both()[0])).elements]
+    assert Page(html_of(app)).texts["h2"][0] == "flask shop:app sync, 1 worker, as gunicorn sync -w1"
+    assert re.search(r"serves \d+ %, is free", Page(html_of(app)).text)
+
+
+def test_the_commonest_reasons_for_failures_are_said() -> None:
+    ends = [failed(number, 50, reason=f"reason {min(number, 4)}") for number in range(1, 9)]
+    events = [load_started(), *(planned(number) for number in range(1, 9)), *ends, load_ended(60)]
+    page = Page(html_of(recorded(told(*events))))
+    assert "5 failed: reason 4" in page.text
+    assert page.text.count(" failed: reason") == 3
+
+
 def test_a_run_without_a_request_is_a_page_too() -> None:
     page = Page(html_of(recorded(told(load_started(), load_ended(100)))))
     assert "0 of 0" in page.text
@@ -227,6 +283,11 @@ def test_each_script_comes_after_what_it_imports() -> None:
         assert set(re.findall(r'from "\./(\w+)\.js"', text)) <= set(SCRIPTS[:at])
 
 
+def test_no_two_scripts_give_the_same_name_for_they_become_one() -> None:
+    names = re.findall(r"^(?:const|let|function|class) (\w+)", bundled(), re.MULTILINE)
+    assert len(names) == len(set(names))
+
+
 # --- its data ---------------------------------------------------------------------------------------------
 
 
@@ -242,11 +303,11 @@ def read(data: dict[str, Any], run: dict[str, Any]) -> list[dict[str, Any]]:
         shape = run["shapes"][row["shape"]]
         now = at_planned + (row["started"] or 0)
         steps = []
-        for name, waits in zip(shape[::2], shape[1::2], strict=True):
+        for name, kind in zip(shape[::2], shape[1::2], strict=True):
             gap, length = spans[span : span + 2] if spans else [columns["spans"]] * 2
             span, start = span + 2, now + gap
             now = start if length is None else start + length
-            steps.append((texts[name], "wait" if waits else "work", start, None if length is None else now))
+            steps.append((texts[name], KINDS[kind], start, None if length is None else now))
         instants = {name: None if row[name] is None else at_planned + row[name] for name in ("sent", "started", "over")}
         finished = None if row["finished"] is None else now + row["finished"]
         made.append(
@@ -299,6 +360,12 @@ def test_whatever_did_not_happen_is_in_its_data() -> None:
         open_step,
     ]
     check_data(told(*events), ns(500))
+
+
+def test_spans_that_overlap_are_in_its_data() -> None:
+    for events in (at_once(), hosted(), outside()):
+        timeline = told(*events)
+        check_data(timeline, timeline.end or 0)
 
 
 @given(life_=lives())

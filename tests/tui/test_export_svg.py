@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
-from tests.tui.exporting import compared, ran, recorded
+from tests.tui.exporting import DOOR, SHOP, at_once, compared, hosted, outside, ran, recorded
 from tests.tui.strategies import examples, lives, modes, small_scenarios
 from tui.export.contrast import ratio
 from tui.export.formats import THEMES, Theme
@@ -192,6 +192,30 @@ def test_open_load_has_one_figure_for_all() -> None:
     assert [one for one in said if one in wanted] == wanted
 
 
+def test_standing_in_line_within_the_server_is_drawn_queued() -> None:
+    drawn = picture(recorded(at_once(), "async", SHOP))
+    # Planned to begun, in line for a connection, handled to answered.
+    first, second, third = bars(drawn, "queued")
+    assert second[1] / first[1] == pytest.approx(10, rel=0.1)
+    assert third[0] > second[0] > first[0]
+    assert not bars(drawn, "serving")
+    assert "at the server" not in words(drawn)
+    assert "queued: in line, for the server or within it" in words(drawn)
+
+
+def test_what_is_not_known_is_drawn_at_the_server() -> None:
+    drawn = picture(recorded(hosted(), "sync", DOOR, target="flask shop:app"))
+    assert len(bars(drawn, "serving")) == 2
+    assert "at the server" in words(drawn)
+    assert any(one.startswith("sync flask shop:app, 1 worker") for one in words(drawn))
+
+
+def test_a_server_of_ones_own_is_called_by_its_name_and_what_was_placed_is_said() -> None:
+    said = words(picture(recorded(outside(), "own", DOOR, target="http://127.0.0.1:8000")))
+    assert "http://127.0.0.1:8000 a server of your own, parts placed by Server-Timing" in said
+    assert any(one.startswith("HTTP 302") for one in said)
+
+
 # --- areas ------------------------------------------------------------------------------------------------
 
 
@@ -201,13 +225,13 @@ def test_too_many_rows_become_areas() -> None:
     assert not areas(picture(*few), "waiting")
     drawn = picture(*many)
     assert not bars(drawn, "waiting")
-    assert [len(areas(drawn, state)) for state in STATES] == [2, 2, 2]
+    assert [len(areas(drawn, state)) for state in STATES] == [2, 2, 2, 0]
     assert {"mean", "worst", "30"} <= set(words(drawn))
 
 
 def test_areas_are_closed_and_stand_on_each_other() -> None:
     drawn = picture(ran(b.at_once(100, [("work", 10), ("wait", 10)]), "sync"))
-    for state in STATES:
+    for state in ("queued", "waiting", "working"):
         (outline,) = areas(drawn, state)
         assert re.fullmatch(r"M[\d.]+ [\d.]+(V[\d.]+H[\d.]+)+Z", outline)
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, get_args
 
 import pytest
 from hypothesis import given
@@ -14,11 +14,12 @@ from demo_server.library import printable
 from demo_server.scenario import Mode, Scenario
 from demo_server.steps import Kind
 from tests.tui import building as b
-from tests.tui.exporting import compared, ran, recorded
+from tests.tui.exporting import DOOR, SHOP, at_once, compared, hosted, outside, ran, recorded
 from tests.tui.strategies import examples, lives, modes, small_scenarios
 from tui.export.tables import ENCODING, REQUESTS, SPANS, text_cell, write_requests, write_spans
 from tui.recording.recorded import RecordedRun
-from tui.timeline.records import Request, Span
+from tui.timeline.records import Request
+from tui.timeline.spans import Span
 
 Write = Callable[[Sequence[RecordedRun], TextIO], None]
 Row = dict[str, str]
@@ -60,10 +61,9 @@ def as_told(row: Row, spans: list[Row]) -> Request:
         request.outcome = row["outcome"]  # type: ignore[assignment]  # mypy does not narrow str to literals
         request.over = (request.planned or 0) + (ns_or_none(row["response_ms"]) or 0)
     for span in spans:
-        assert span["kind"] in ("work", "wait")
         start = ns_or_none(span["start_ms"])
         assert start is not None
-        kind: Kind = "work" if span["kind"] == "work" else "wait"
+        (kind,) = (one for one in get_args(Kind) if one == span["kind"])
         made = Span(int(span["index"]), unguarded(span["step"]), kind, start, ns_or_none(span["end_ms"]))
         request.spans.append(made)
     return request
@@ -136,6 +136,33 @@ def test_a_step_that_goes_on_has_no_end() -> None:
     events = [b.load_started(), *b.asking(1), b.arrived(1), b.begun(1), b.step_begun(1, 5), b.load_ended(50)]
     (row,) = rows(write_spans, recorded(events))
     assert (row["start_ms"], row["end_ms"], row["length_ms"]) == ("5.0", "", "")
+
+
+def test_standing_in_line_is_a_span_and_what_goes_on_at_once_counts_once() -> None:
+    run = recorded(at_once(), "async", SHOP, target="=flask shop:app")
+    (row,) = rows(write_requests, run)
+    assert [row[f"{name}_ms"] for name in ("pool", "wait", "work")] == ["20.0", "55.0", "10.0"]
+    assert (row["placed"], row["target"]) == ("false", "'=flask shop:app")
+    assert [(span["step"], span["kind"], span["placed"]) for span in rows(write_spans, run)][:2] == [
+        ("connection", "queue", "false"),
+        ("session", "wait", "false"),
+    ]
+
+
+def test_what_a_server_does_not_tell_is_empty_and_what_was_placed_says_so() -> None:
+    first, second, third = rows(write_requests, recorded(outside(), "own", DOOR))
+    names = ("queue_ms", "service_ms", "wait_ms", "work_ms", "pool_ms", "placed")
+    assert [first[name] for name in names] == ["20.0", "60.0", "30.0", "10.0", "0.0", "true"]
+    assert [second[name] for name in names] == ["", "", "", "", "", "false"]
+    assert (third["answered"], third["reason"]) == ("false", "HTTP 302: redirects to /login")
+    assert {span["placed"] for span in rows(write_spans, recorded(outside(), "own", DOOR))} == {"true"}
+    (row,) = rows(write_requests, recorded(hosted(), "sync", DOOR))
+    assert [row[name] for name in names[1:4]] == ["90.0", "60.0", "0.0"]
+
+
+def test_columns_that_came_later_stand_at_the_end() -> None:
+    assert REQUESTS[-4:] == ("response_ms", "pool_ms", "placed", "target")
+    assert SPANS[-2:] == ("length_ms", "placed")
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "'quoted", '=HYPERLINK("http://x";"y")'])

@@ -13,10 +13,10 @@ from hypothesis import given
 from demo_server.events import Event
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
-from tests.tui.exporting import compared, ran, recorded
+from tests.tui.exporting import DOOR, SHOP, at_once, compared, hosted, outside, ran, recorded
 from tests.tui.strategies import examples, lives, modes, small_scenarios
 from tui.export.trace import write_trace
-from tui.export.trace_packing import packed
+from tui.export.trace_packing import nested, packed
 from tui.recording.recorded import RecordedRun
 from tui.timeline.records import STATES, Request
 
@@ -69,7 +69,7 @@ def check(told: Sequence[Told]) -> None:
             assert event["dur"] >= 0
             tracks[event["pid"], event["tid"]].append(event)
         if event["ph"] == "C":
-            assert list(event["args"]) == list(STATES)
+            assert list(event["args"]) in (list(STATES), [state for state in STATES if state != "serving"])
             assert all(isinstance(count, int) and count >= 0 for count in event["args"].values())
         if event["ph"] == "i":
             assert event["s"] == "p"
@@ -268,6 +268,49 @@ def test_doubts_stand_beside_the_events() -> None:
     assert "run 1 is not whole" not in others
 
 
+# --- what goes on at once, and what is not known ----------------------------------------------------------
+
+
+def test_steps_done_at_once_stand_beside_each_other() -> None:
+    told = events(recorded(at_once(), "async", SHOP))
+    check(told)
+    tracks = tracks_of(told)
+    assert list(tracks) == ["event loop", "in flight 1", "in flight 1, at once (2)"]
+    assert times(tracks["event loop"]) == [("1 shop: page", 85, 95)]
+    assert times(tracks["in flight 1"]) == [
+        *(("1 shop", 0, 101), ("queued", 0, 2), ("service", 2, 100)),
+        *(("queued: connection", 10, 30), ("session", 30, 60), ("prices", 60, 80), ("page", 85, 95)),
+    ]
+    assert times(tracks["in flight 1, at once (2)"]) == [("stock", 60, 90)]
+
+
+def test_a_worker_that_stands_in_line_is_held() -> None:
+    told = events(recorded([one for one in at_once() if getattr(one, "index", 0) in (0, 1)], "sync", SHOP))
+    check(told)
+    worker = tracks_of(told)["worker 1"]
+    assert [(one["name"], one["cat"]) for one in worker] == [
+        *(("1 shop", "handling"), ("queued: connection", "queue"), ("session", "wait")),
+    ]
+
+
+def test_spans_that_an_app_names_may_lie_within_each_other() -> None:
+    told = events(recorded(hosted(), "sync", DOOR))
+    check(told)
+    assert times(tracks_of(told)["worker 1"]) == [("1 door", 10, 100), ("page", 20, 80), ("db", 30, 60)]
+    assert list(tracks_of(told)) == ["worker 1", "in flight 1"]
+    assert counts(recorded(hosted(), "sync", DOOR))[1:3] == [(10, [0, 0, 0, 1]), (20, [0, 1, 0, 0])]
+
+
+def test_of_a_server_that_tells_nothing_it_is_told_what_was_placed() -> None:
+    told = events(recorded(outside(), "own", DOOR))
+    check(told)
+    first, second, _ = (tracks_of(told)[f"in flight {number}"] for number in (1, 2, 3))
+    assert times(first)[2:] == [("service", 20, 80), ("db", 30, 60), ("app", 60, 70)]
+    assert all("Server-Timing" in one["args"]["placed"] for one in first[2:])
+    assert times(second) == [("2 door", 0, 95), ("queued", 0, 5), ("at the server", 5, 95)]
+    assert not [name for name in tracks_of(told) if "worker" in name or "loop" in name]
+
+
 # --- counters ---------------------------------------------------------------------------------------------
 
 
@@ -305,3 +348,8 @@ def test_packing_takes_the_first_track_that_is_free() -> None:
     items = [(0, 10), (5, 8), (8, 12), (10, 11), (11, 11), (11, 20)]
     assert packed(items, lambda item: item) == [[(0, 10), (10, 11), (11, 11), (11, 20)], [(5, 8), (8, 12)]]
     assert packed([], lambda item: item) == []
+
+
+def test_nesting_takes_the_first_track_on_which_it_lies_within() -> None:
+    items = [(0, 10), (2, 5), (4, 8), (5, 9), (9, 12), (10, 20), (10, 30)]
+    assert nested(items, lambda item: item) == [[(0, 10), (2, 5), (5, 9), (10, 30), (10, 20)], [(4, 8), (9, 12)]]

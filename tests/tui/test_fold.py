@@ -1,5 +1,6 @@
 """The fold: sequences of events and what they give, and the events that cannot be."""
 
+from collections import Counter
 from random import Random
 from typing import Any
 
@@ -7,14 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo_server.events import FIRST_FOREIGN_ID, ChildDied, ClientsReady, Event, EventsDropped, ServerReady
+from demo_server.events import FIRST_FOREIGN_ID, ChildDied, ClientsReady, Event, EventsDropped, ServerReady, Told
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
-from tests.tui.strategies import chances, examples, interleaved, modes, small_scenarios, streams
+from tests.tui.strategies import (
+    chances,
+    examples,
+    interleaved,
+    lives,
+    modes,
+    of_each,
+    small_scenarios,
+    streams,
+    untold_lives,
+)
+from tui.picture.stretches import stretches
 from tui.simulation import simulate
 from tui.summary import Setting, summarise
 from tui.timeline.fold import CHANGES_KEPT, Timeline
-from tui.timeline.records import Costs, Span
+from tui.timeline.records import Costs, Request
+from tui.timeline.spans import Span, spent
 
 FOREIGN = FIRST_FOREIGN_ID
 WHOLE = b.answered(1, at=5, begins=10, steps=[("work", 20), ("wait", 30)])
@@ -67,7 +80,49 @@ GIVES: dict[str, tuple[list[Event], dict[str, Any]]] = {
     ),
     "answered with an error": (
         [*b.asking(1), b.received(1, 50, 500)],
-        {"outcome": "received", "status": 500, "reason": "HTTP 500"},
+        {"outcome": "received", "status": 500, "reason": "HTTP 500", "answered": False},
+    ),
+    "answered with an error and its reason": (
+        [*b.asking(1), b.received(1, 50, 503, "no connection free within 5 s")],
+        {"status": 503, "reason": "HTTP 503: no connection free within 5 s", "answered": False},
+    ),
+    "sent somewhere else": (
+        [*b.asking(1), b.received(1, 50, 302, "redirects to /login")],
+        {"status": 302, "reason": "HTTP 302: redirects to /login", "answered": False},
+    ),
+    "answered with nothing": ([*b.asking(1), b.received(1, 50, 204)], {"reason": "", "answered": True}),
+    "in two steps at once": (
+        [*b.asking(1), b.arrived(1), b.begun(1), b.step_begun(1, 4, 0, "wait"), b.step_begun(1, 5, 1, "queue")],
+        {"spans": [Span(0, "wait 0", "wait", b.ns(4)), Span(1, "queue 1", "queue", b.ns(5))], "state": "waiting"},
+    ),
+    "one of two steps at once is over": (
+        [
+            *(*b.asking(1), b.arrived(1), b.begun(1), b.step_begun(1, 4, 0, "wait"), b.step_begun(1, 5, 1, "queue")),
+            b.step_over(1, 9, 0),
+        ],
+        {"state": "in line", "going_on": 1},
+    ),
+    "at a server that tells nothing": (
+        [b.ready("nothing"), *b.asking(1, 5)],
+        {"sent": b.ns(5), "started": None, "state": "serving", "told": "nothing"},
+    ),
+    "answered by a server that tells nothing": (
+        [b.ready("nothing"), *b.asking(1, 5), b.received(1, 50)],
+        {"over": b.ns(50), "finished": None, "through": True, "split": False},
+    ),
+    "placed, not answered": (
+        [b.ready("nothing"), *b.asking(1, 5), b.placed(1, 10, 40, ("wait", 20, 30))],
+        {
+            "started": b.ns(10),
+            "finished": b.ns(40),
+            "placed": True,
+            "spans": [Span(0, "wait", "wait", b.ns(20), b.ns(30), placed=True)],
+            "state": "queued",
+        },
+    ),
+    "handled by an app": (
+        [b.ready("handling"), *b.asking(1), b.arrived(1, 1), b.begun(1, 2)],
+        {"started": b.ns(2), "state": "serving", "told": "handling"},
     ),
     "timed out": (
         [*b.asking(1), b.timed_out(1, 50)],
@@ -101,7 +156,7 @@ def test_events_give_a_request(name: str) -> None:
 def test_a_request_is_closed_when_client_and_server_are_through(name: str) -> None:
     timeline = b.told(*GIVES[name][0])
     (request,) = timeline.requests()
-    through = request.over is not None and request.finished is not None
+    through = request.over is not None and (request.finished is not None or request.told == "nothing")
     assert (list(timeline.closed), list(timeline.open), timeline.closings) == (
         ([1], [], 1) if through else ([], [1], 0)
     )
@@ -213,7 +268,15 @@ CANNOT_BE: dict[str, tuple[list[Event], Event]] = {
     "a step before the handling": ([*SENT, b.arrived(1)], b.step_begun(1, 9)),
     "a step that has begun begins": (IN_STEP, b.step_begun(1, 9)),
     "a step that is over begins again": ([*IN_STEP, b.step_over(1, 5)], b.step_begun(1, 9)),
-    "a step begins in another one": (IN_STEP, b.step_begun(1, 9, 1)),
+    "a step begins that goes on beside another one": ([*IN_STEP, b.step_begun(1, 2, 1)], b.step_begun(1, 9)),
+    "told of a demo server's request how it was handled": (SENT, b.placed(1, 2, 8)),
+    "placed, but unknown": ([b.ready("nothing")], b.placed(1, 2, 8)),
+    "placed, but not sent": ([b.ready("nothing"), b.planned(1)], b.placed(1, 2, 8)),
+    "placed twice": ([b.ready("nothing"), *SENT, b.placed(1, 2, 8)], b.placed(1, 3, 9)),
+    "placed when it is over": ([b.ready("nothing"), *SENT, b.received(1, 9)], b.placed(1, 2, 8)),
+    "placed back to front": ([b.ready("nothing"), *SENT], b.placed(1, 8, 2)),
+    "a placed span beyond the handling": ([b.ready("nothing"), *SENT], b.placed(1, 2, 8, ("wait", 3, 9))),
+    "a placed span back to front": ([b.ready("nothing"), *SENT], b.placed(1, 2, 8, ("wait", 5, 3))),
     "a step begins after the handling": (HANDLED, b.step_begun(1, 9, 1)),
     "the end of a step of nothing": ([], b.step_over(1, 9)),
     "the end of a step that has not begun": ([*SENT, b.arrived(1), b.begun(1)], b.step_over(1, 9)),
@@ -281,6 +344,8 @@ any_event: st.SearchStrategy[Event] = st.builds(
             lambda id_, ms: b.received(id_, ms, 500),
             lambda id_, ms: b.step_begun(id_, ms, 1, "wait"),
             lambda id_, ms: b.step_over(id_, ms, 1),
+            lambda id_, ms: b.step_begun(id_, ms, 2, "queue"),
+            lambda id_, ms: b.placed(id_, ms, ms + 5, ("wait", ms, ms + 5)),
         ]
     ),
     st.sampled_from((1, 2, FOREIGN)),
@@ -289,9 +354,9 @@ any_event: st.SearchStrategy[Event] = st.builds(
 
 
 @examples(100)
-@given(st.lists(any_event, max_size=25))
-def test_an_event_in_any_disorder_is_taken_in_or_is_odd_and_changes_nothing(events: list[Event]) -> None:
-    timeline = Timeline()
+@given(st.sampled_from(("steps", "handling", "nothing")), st.lists(any_event, max_size=25))
+def test_an_event_in_any_disorder_is_taken_in_or_is_odd_and_changes_nothing(told: Told, events: list[Event]) -> None:
+    timeline = b.told(b.ready(told))
     for event in events:
         known, odd = b.snapshot(timeline), timeline.odd
         timeline.apply(event)
@@ -318,6 +383,34 @@ def test_every_interleaving_gives_the_same_timeline(scenario: Scenario, mode: Mo
     assert mixed.odd == in_order.odd == 0
     assert mixed.requests() == in_order.requests()
     assert what_it_says(mixed, mode) == what_it_says(in_order, mode)
+
+
+@examples(40)
+@given(st.lists(st.one_of(lives(), untold_lives()), max_size=4), chances)
+def test_whatever_overlaps_every_interleaving_gives_the_same_timeline(requests: list[Request], chance: Random) -> None:
+    """Steps at once, standing in line within the server, a server that tells nothing, and what its answers tell."""
+    for told in ("steps", "nothing"):
+        events = [b.ready(told), *of_each([one for one in requests if one.told == told])]
+        in_order, mixed = b.told(*events), b.told(*interleaved(streams(events), chance))
+        assert mixed.odd == in_order.odd == 0
+        assert mixed.requests() == in_order.requests()
+        assert what_it_says(mixed, "sync") == what_it_says(in_order, "sync")
+
+
+@examples(40)
+@given(st.lists(st.one_of(lives(), untold_lives()), max_size=4))
+def test_time_in_spans_is_counted_once(requests: list[Request]) -> None:
+    for one in requests:
+        end = one.finished if one.finished is not None else 4000 * b.MS
+        assert sum(spent(one.spans, end)) <= one.service_until(end)
+        assert one.unnamed_until(end) >= 0
+        drawn = Counter[str]()
+        for start, until, state in stretches(one, end):
+            drawn[state] += until - start
+        if one.told == "steps" and one.over is None:
+            assert one.spent_until("wait", end) == drawn["waiting"]
+            assert one.spent_until("work", end) + one.unnamed_until(end) == drawn["working"]
+            assert one.queue_until(end) + one.spent_until("queue", end) == drawn["queued"]
 
 
 @examples(40)

@@ -6,11 +6,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
-from demo_server.events import FIRST_FOREIGN_ID, Event, RequestEvent
+from demo_server.events import FIRST_FOREIGN_ID, Event
 from tests.tui import building as b
-from tests.tui.strategies import chances, examples, interleaved, lives, streams
+from tests.tui.strategies import chances, examples, interleaved, lives, of_each, streams, untold_lives
 from tui.picture.stretches import stretches
 from tui.timeline.fold import Timeline
 from tui.timeline.history import BUCKETS, FINEST_NS, History, Staircase, highest
@@ -18,17 +17,13 @@ from tui.timeline.records import STATES, Request, State
 
 LATE = 8000 * b.MS
 """after all that happens in a drawn life"""
-some = st.lists(lives(), max_size=5)
+some = st.one_of(st.lists(lives(), max_size=5), st.lists(untold_lives(), max_size=5))
 
 
 def events_of(requests: list[Request]) -> list[Event]:
-    """All their events, each under a number of its own."""
-    events: list[Event] = [b.load_started()]
-    for number, request in enumerate(requests, 1):
-        for event in b.life(request):
-            assert isinstance(event, RequestEvent)
-            events.append(replace(event, id=number))
-    return events
+    """All their events."""
+    told: list[Event] = [b.ready("nothing")] if any(one.told == "nothing" for one in requests) else []
+    return [*told, b.load_started(), *of_each(requests)]
 
 
 def columns(timeline: Timeline, start: float, per_cell: float, cells: int, now: int) -> dict[State, list[float]]:
@@ -92,6 +87,40 @@ def test_what_was_never_planned_is_in_no_count() -> None:
     timeline = b.told(b.load_started(), *b.handling(1, 0, [("wait", 20)]), b.arrived(2), b.begun(2))
     assert timeline.history.in_system(b.ns(50)) == 0
     assert highest(list(columns(timeline, 0, b.ns(10), 5, b.ns(50)).values())) == 0
+
+
+def test_who_stands_in_line_within_the_server_queues_and_is_told_apart() -> None:
+    timeline = b.told(
+        *(b.load_started(), *b.asking(1), b.arrived(1, 10), b.begun(1, 10)),
+        *(b.step_begun(1, 10, 0, "queue"), b.step_over(1, 30, 0), b.step_begun(1, 30, 1, "wait")),
+    )
+    counted = columns(timeline, 0, b.ns(10), 4, b.ns(40))
+    assert counted["queued"] == pytest.approx([1, 1, 1, 0], abs=1e-9)
+    assert counted["waiting"] == pytest.approx([0, 0, 0, 1], abs=1e-9)
+    assert timeline.history.averages_in_line(0, b.ns(10), 4, b.ns(40)) == pytest.approx([0, 1, 1, 0], abs=1e-9)
+
+
+def test_of_steps_at_once_the_strongest_counts() -> None:
+    timeline = b.told(
+        *(b.load_started(), *b.asking(1), b.arrived(1), b.begun(1)),
+        *(b.step_begun(1, 0, 0, "wait"), b.step_begun(1, 10, 1, "work"), b.step_over(1, 20, 1), b.step_over(1, 30, 0)),
+        b.step_begun(1, 30, 2, "queue"),
+    )
+    counted = columns(timeline, 0, b.ns(10), 4, b.ns(40))
+    assert counted["waiting"] == pytest.approx([1, 0, 1, 0], abs=1e-9)
+    assert counted["working"] == pytest.approx([0, 1, 0, 0], abs=1e-9)
+    assert counted["queued"] == pytest.approx([0, 0, 0, 1], abs=1e-9)
+
+
+def test_a_server_that_tells_nothing_has_a_request_until_its_answer_tells_more() -> None:
+    known = [b.ready("nothing"), b.load_started(), *b.asking(1)]
+    before = columns(b.told(*known), 0, b.ns(10), 4, b.ns(40))
+    assert before["serving"] == pytest.approx([1, 1, 1, 1])
+    after = b.told(*known, b.placed(1, 10, 30, ("wait", 10, 20)), b.received(1, 40))
+    counted = columns(after, 0, b.ns(10), 4, b.ns(40))
+    assert [counted[state] for state in ("queued", "waiting", "serving")] == [
+        pytest.approx(column, abs=1e-9) for column in ([1, 0, 0, 1], [0, 1, 0, 0], [0, 0, 1, 0])
+    ]
 
 
 def test_foreign_requests_are_not_counted() -> None:

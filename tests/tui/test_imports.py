@@ -48,7 +48,12 @@ def test_the_parent_loads_no_server_and_no_http_client(module: str) -> None:
 def test_the_checks_can_fail() -> None:
     assert loaded_by("tui.app") >= SCREEN
     assert loaded_by("tui.clients.__main__") >= {"httpx", "aiohttp"}
-    assert loaded_by("demo_server.cli") >= {"quart", "hypercorn"}
+    assert loaded_by("demo_server.cli") >= {"hypercorn"}
+    assert loaded_by("demo_server.app") >= {"quart"}
+
+
+def test_an_app_of_one_s_own_is_served_without_quart() -> None:
+    assert "quart" not in loaded_by("demo_server.cli")
 
 
 @pytest.mark.parametrize("module", ["demo_server.cli", "demo_server.app"])

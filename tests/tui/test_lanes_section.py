@@ -5,11 +5,13 @@ from hypothesis import strategies as st
 
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
-from tests.tui.drawing import INK, at, words
+from tests.tui.drawing import INK, at, frame_of, words
 from tests.tui.strategies import examples, modes, small_scenarios
+from tui.picture.view import Window
+from tui.timeline.fold import Timeline
 from tui.widgets.canvas import Canvas
 from tui.widgets.frame import Frame, Layout
-from tui.widgets.lanes_section import ALL, LanesSection, spent_until_now
+from tui.widgets.lanes_section import ALL, LanesSection, served_until_now, spent_until_now
 
 PARTS = Layout(12, 60, 13)
 
@@ -54,3 +56,40 @@ def test_where_steps_cannot_be_told_apart_the_average_of_all_workers_is_drawn() 
     drawn = line[PARTS.label : PARTS.label + PARTS.bar]
     assert drawn[: now - PARTS.label].strip()
     assert not drawn[now - PARTS.label + 1 :].strip(), "nothing after the present"
+
+
+APP = [
+    *(b.ready("handling"), b.load_started(), *b.asking(1), *b.handling(1, 0, [("wait", 20)])[:-1]),
+    *(b.finished(1, 50), b.received(1, 50), *b.asking(2), b.arrived(2), b.begun(2, 60)),
+]
+
+
+def drawn(timeline: Timeline, now: float, mode: Mode = "sync") -> str:
+    frame = frame_of(b.at_once(1, [("wait", 10)]), timeline, b.ns(now), window=Window(0, b.ns(120)))
+    canvas = Canvas(PARTS.width, 1, INK.blank)
+    LanesSection(INK, PARTS, 1, 1, 1).draw(canvas, 0, frame._replace(mode=mode))
+    return words(canvas.strip(0))
+
+
+def test_an_app_s_worker_is_taken_while_it_serves_whatever_it_does() -> None:
+    """Half a cell a millisecond: waits that it names, the rest of its requests, and free time between them."""
+    assert (
+        drawn(b.told(*APP), 80) == "worker 1    1▒▒▒▒▒▒▒▒▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓     2▓▓▓▓▓▓▓▓▓" + " " * 20 + " serves 62 % "
+    )
+
+
+def test_in_a_picture_that_is_held_it_has_served_as_long_as_is_seen() -> None:
+    frame = frame_of(b.at_once(1, [("wait", 10)]), b.told(*APP), b.ns(30))
+    assert served_until_now(frame) == {1: b.ns(10), ALL: b.ns(10)}
+    assert drawn(b.told(*APP), 30).rstrip().endswith("blocked 67 %")
+
+
+def test_of_a_demo_server_s_own_code_nothing_is_served() -> None:
+    assert served_until_now(at(b.at_once(3, [("wait", 10)]), "sync")) == {ALL: 0}
+
+
+def test_who_stands_in_line_within_the_server_holds_its_worker() -> None:
+    timeline = b.told(b.load_started(), *b.asking(1), *b.handling(1, 0, [("queue", 40), ("wait", 20)]))
+    assert drawn(timeline, 60).startswith("worker 1    1░░░░░░░░░░░░░░░░░░░▒▒▒▒▒▒▒▒▒▒  ")
+    assert "blocked 100%" in drawn(timeline, 60)
+    assert "▒" not in drawn(timeline, 60, "async"), "the loop is free meanwhile"

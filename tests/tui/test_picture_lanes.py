@@ -7,17 +7,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from demo_server.steps import Kind
 from tests.tui.strategies import examples
 from tui.picture.bars import Scale, Slot
 from tui.picture.lanes import Held, Lane, LaneCell
-from tui.timeline.records import State
+from tui.timeline.records import STATES, State
 
-STATE: dict[Kind, State] = {"work": "working", "wait": "waiting"}
 WIDTH = 10
 CELL = 100
 """nanoseconds"""
-kinds: st.SearchStrategy[Kind] = st.sampled_from(("work", "wait"))
+held_states: st.SearchStrategy[State] = st.sampled_from(("working", "waiting", "serving", "queued"))
 
 
 @st.composite
@@ -27,7 +25,7 @@ def handled(draw: st.DrawFn, least: int = 0, most: int = 40, longest: int = 150)
     for _ in range(draw(st.integers(least, most))):
         at += draw(st.sampled_from((0, 0, 1, 30)))
         end = at + draw(st.integers(1, longest))
-        made.append(Held(draw(st.sampled_from((1, 2, 2, 7, 12, 345))), draw(kinds), at, end))
+        made.append(Held(draw(st.sampled_from((1, 2, 2, 7, 12, 345))), draw(held_states), at, end))
         at = end
     return made
 
@@ -42,9 +40,9 @@ def lane_of(held: list[Held], width: int = WIDTH, workers: int = 1) -> Lane:
     return lane
 
 
-def spent(held: list[Held], kind: Kind, at: int) -> float:
+def spent(held: list[Held], state: State, at: int) -> float:
     """Which share of a cell's time they took."""
-    inside = (min(one.end, (at + 1) * CELL) - max(one.start, at * CELL) for one in held if one.kind == kind)
+    inside = (min(one.end, (at + 1) * CELL) - max(one.start, at * CELL) for one in held if one.state == state)
     return sum(max(0, part) for part in inside) / CELL
 
 
@@ -65,19 +63,24 @@ def plain(row: list[LaneCell]) -> str:
 
 
 def test_few_steps_are_drawn_where_they_were_with_their_request() -> None:
-    held = [Held(1, "work", 0, 100), Held(1, "wait", 100, 400), Held(2, "work", 500, 700), Held(2, "wait", 700, 900)]
+    held = [
+        Held(1, "working", 0, 100),
+        Held(1, "waiting", 100, 400),
+        Held(2, "working", 500, 700),
+        Held(2, "waiting", 700, 900),
+    ]
     (row,) = lane_of(held).rows(1)
     assert plain(row) == "1▒▒▒ 2█▒▒ "
     assert not any(one.upright for one in row)
 
 
 def test_a_request_s_number_stands_again_where_it_gets_the_worker_back_for_work() -> None:
-    held = [Held(12, "work", 0, 200), Held(12, "wait", 200, 500), Held(12, "work", 500, 900)]
+    held = [Held(12, "working", 0, 200), Held(12, "waiting", 200, 500), Held(12, "working", 500, 900)]
     assert plain(lane_of(held).rows(1)[0]) == "12▒▒▒12██ "
 
 
 def test_a_number_for_which_there_is_no_room_is_left_out() -> None:
-    held = [Held(345, "work", 0, 200), Held(7, "work", 200, 300), Held(345, "wait", 300, 800)]
+    held = [Held(345, "working", 0, 200), Held(7, "working", 200, 300), Held(345, "waiting", 300, 800)]
     assert plain(lane_of(held).rows(1)[0]) == "██7▒345▒  "
 
 
@@ -86,7 +89,7 @@ def test_a_number_for_which_there_is_no_room_is_left_out() -> None:
 def test_of_few_steps_no_work_is_lost(held: list[Held], lines: int) -> None:
     for row in lane_of(held).rows(lines):
         for one in held:
-            if one.kind == "work" and one.end > 0 and one.start < WIDTH * CELL:
+            if one.state == "working" and one.end > 0 and one.start < WIDTH * CELL:
                 slot = min(max(0, round(one.start / CELL * 8)), WIDTH * 8 - 1)
                 cell = row[slot // 8].cell
                 assert "working" in (cell.left, cell.right)
@@ -104,7 +107,7 @@ def test_of_many_steps_a_cell_shows_the_share_that_was_work(held: list[Held], li
     shown = true = 0.0
     touched = 0
     for at in range(WIDTH):
-        share, high = spent(held, "work", at), eighths([row[at] for row in rows]).count("working")
+        share, high = spent(held, "working", at), eighths([row[at] for row in rows]).count("working")
         assert high / (8 * lines) <= share + 1 / (8 * lines)
         assert high / (8 * lines) >= share - 2 / (8 * lines)
         shown, true, touched = shown + high / (8 * lines), true + share, touched + (share > 0)
@@ -114,21 +117,28 @@ def test_of_many_steps_a_cell_shows_the_share_that_was_work(held: list[Held], li
 @examples(15)
 @given(many, st.integers(1, 3))
 def test_of_many_steps_each_is_seen(held: list[Held], lines: int) -> None:
+    """Of two states: a cell that shares more than two cannot show all of them."""
+    held = [one._replace(state="working" if one.state in ("working", "serving") else "waiting") for one in held]
     rows = lane_of(held).rows(lines)
     assume(rows[0][0].upright)
     for at in range(WIDTH):
         drawn = {slot for slot in eighths([row[at] for row in rows]) if slot is not None}
-        assert drawn == {STATE[kind] for kind in STATE if spent(held, kind, at) > 0}
+        assert drawn == {state for state in STATES if spent(held, state, at) > 0}
 
 
 def test_work_that_fills_nearly_all_of_a_cell_does_not_hide_a_wait() -> None:
-    held = [Held(1, "work", at * 10, at * 10 + 9) for at in range(40)] + [Held(1, "wait", 99, 100)]
+    held = [Held(1, "working", at * 10, at * 10 + 9) for at in range(40)] + [Held(1, "waiting", 99, 100)]
     (row,) = lane_of(held, width=4).rows(1)
     assert (row[0].cell.left, row[0].cell.right, row[0].cell.eighths) == ("working", "waiting", 7)
 
 
 def test_several_workers_are_averaged() -> None:
-    held = [Held(1, "work", 0, 400), Held(2, "work", 0, 200), Held(3, "wait", 200, 400), Held(4, "wait", 600, 800)]
+    held = [
+        Held(1, "working", 0, 400),
+        Held(2, "working", 0, 200),
+        Held(3, "waiting", 200, 400),
+        Held(4, "waiting", 600, 800),
+    ]
     (row,) = lane_of(held, workers=4).rows(1)
     assert [eighths([one]).count("working") for one in row] == [4, 4, 2, 2, 0, 0, 0, 0, 0, 0]
     assert [eighths([one]).count("waiting") for one in row] == [0, 0, 6, 6, 0, 0, 2, 2, 0, 0]
@@ -142,7 +152,7 @@ def test_the_average_of_workers_is_never_overstated(several: list[list[Held]], l
     workers = len(several)
     rows = lane_of([one for held in several for one in held], workers=workers).rows(lines)
     for at in range(WIDTH):
-        share = sum(spent(held, "work", at) for held in several) / workers
+        share = sum(spent(held, "working", at) for held in several) / workers
         assert eighths([row[at] for row in rows]).count("working") / (8 * lines) <= share + 1 / (8 * lines) + 1e-9
 
 
@@ -194,7 +204,9 @@ def test_it_has_as_many_lines_and_cells_as_asked(held: list[Held], lines: int) -
     assert [len(row) for row in rows] == [WIDTH] * lines
 
 
-@pytest.mark.parametrize("held", [Held(1, "work", -50, 0), Held(1, "work", 1000, 1100), Held(1, "wait", 50, 50)])
+@pytest.mark.parametrize(
+    "held", [Held(1, "working", -50, 0), Held(1, "working", 1000, 1100), Held(1, "waiting", 50, 50)]
+)
 def test_what_lies_outside_or_took_no_time_is_not_on_it(held: Held) -> None:
     assert plain(lane_of([held]).rows(1)[0]) == " " * WIDTH
 
@@ -202,7 +214,7 @@ def test_what_lies_outside_or_took_no_time_is_not_on_it(held: Held) -> None:
 def test_what_is_known_as_averages_only_is_shown_even_alone() -> None:
     """Zoomed into a part of the run whose steps the timeline has forgotten."""
     lane = Lane(Scale(0, CELL), 4)
-    lane.fill(2, [0.5, 1.0, 1.0, 1.0], [0.25, 0.5, 0.0, 0.0])
+    lane.fill(2, {"working": [0.5, 1.0, 1.0, 1.0], "waiting": [0.25, 0.5, 0.0, 0.0]})
     drawn = [eighths([one]) for one in lane.rows(1)[0]]
     assert [column.count("working") for column in drawn] == [4, 8, 0, 0]
     assert [set(column) for column in drawn[2:]] == [{None}] * 2

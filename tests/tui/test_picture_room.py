@@ -79,3 +79,12 @@ def test_a_crowd_has_no_rows_and_one_lane(height: int, rows: int, workers: int) 
 def test_a_crowd_is_more_than_two_requests_to_a_cell() -> None:
     assert not is_crowded(2 * 20 * 60, 20, 60)
     assert is_crowded(2 * 20 * 60 + 1, 20, 60)
+
+
+@pytest.mark.parametrize("crowded", [False, True])
+@pytest.mark.parametrize("height", [5, 7, 12, 40])
+def test_where_nothing_is_known_of_workers_there_is_no_lane(height: int, crowded: bool) -> None:
+    made = room(height, 3, 0, crowded=crowded)
+    assert made.lanes == 0
+    assert made.bars + made.worst + made.gap + made.depth <= height
+    assert made.bars >= 1

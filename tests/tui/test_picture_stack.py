@@ -1,4 +1,4 @@
-"""Stacked: how many are working, waiting and queued, from the bottom up."""
+"""Stacked: how many are in each state, from the bottom up."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from tui.picture.stack import ORDER, column, heights, round_up
 from tui.timeline.records import STATES, State
 
 counts = st.floats(0, 50)
-three = st.tuples(counts, counts, counts)
+four = st.tuples(counts, counts, counts, counts)
 
 
 def stack(numbers: dict[State, float], height: int, highest: float) -> tuple[Cell, ...]:
@@ -29,13 +29,14 @@ def eighths(cells: Sequence[Cell]) -> list[Slot]:
 
 def test_columns_by_hand() -> None:
     columns: list[dict[State, float]] = [{"working": 1, "waiting": 1, "queued": 2}, {"working": 2}, {"queued": 0.5}]
+    columns.append({"working": 1, "serving": 2, "queued": 1})
     plain = ["".join(cell.plain for cell in stack(numbers, 4, 4)) for numbers in columns]
-    assert plain == ["░░▒█", "  ██", "   ░"]
+    assert plain == ["░░▒█", "  ██", "   ░", "░▓▓█"]
     assert stack({"queued": 0.5}, 4, 4)[3] == Cell("queued", None, 4, "queued")
 
 
 @examples(40)
-@given(three, st.floats(0, 150), st.integers(1, 30))
+@given(four, st.floats(0, 150), st.integers(1, 30))
 def test_heights_fit_and_nothing_is_lost(numbers: tuple[float, ...], highest: float, height: int) -> None:
     made = heights(numbers, highest, height)
     assert sum(made) <= 8 * height
@@ -44,7 +45,7 @@ def test_heights_fit_and_nothing_is_lost(numbers: tuple[float, ...], highest: fl
 
 
 @examples(40)
-@given(three, st.integers(1, 30), st.floats(1, 3))
+@given(four, st.integers(1, 30), st.floats(1, 3))
 def test_heights_are_the_numbers_to_an_eighth(numbers: tuple[float, ...], height: int, air: float) -> None:
     highest = air * sum(numbers)
     for made, number in zip(heights(numbers, highest, height), numbers, strict=True):
@@ -52,7 +53,7 @@ def test_heights_are_the_numbers_to_an_eighth(numbers: tuple[float, ...], height
 
 
 @examples(40)
-@given(three, st.integers(1, 30))
+@given(four, st.integers(1, 30))
 def test_a_column_is_as_high_as_asked(numbers: tuple[float, ...], height: int) -> None:
     assert len(column(heights(numbers, 30, height), height)) == height
 
@@ -83,8 +84,8 @@ def test_two_states_stand_one_upon_the_other_and_neither_is_lost(numbers: dict[S
 
 
 @examples(40)
-@given(three, st.integers(1, 30), st.floats(1, 3))
-def test_of_three_states_work_is_never_lost(numbers: tuple[float, float, float], height: int, air: float) -> None:
+@given(four, st.integers(1, 30), st.floats(1, 3))
+def test_of_all_states_work_is_never_lost(numbers: tuple[float, ...], height: int, air: float) -> None:
     by_state = dict(zip(ORDER, numbers, strict=True))
     bottom = stack(by_state, height, air * sum(numbers) or 1)[-1]
     assert ("working" in (bottom.left, bottom.right)) == (by_state["working"] > 0)

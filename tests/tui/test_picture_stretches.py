@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from demo_server.events import Event
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
-from tests.tui.strategies import examples, lives, modes, small_scenarios
+from tests.tui.strategies import examples, lives, modes, small_scenarios, untold_lives
 from tui.picture.stretches import Stretch, stretches
 from tui.simulation import simulate
 from tui.timeline.fold import Timeline
@@ -75,6 +75,39 @@ CUT: dict[str, tuple[list[Event], list[tuple[float, float, State]]]] = {
             *((20, 23, "working"), (23, 30, "waiting"), (30, 34, "working")),
         ],
     ),
+    "steps at once": (
+        [
+            *(*b.asking(1), b.arrived(1), b.begun(1, 10), b.step_begun(1, 10, 0, "wait"), b.step_begun(1, 15, 1)),
+            *(b.step_over(1, 20, 1), b.step_over(1, 30, 0), b.finished(1, 31), b.received(1, 31)),
+        ],
+        [(0, 10, "queued"), (10, 15, "waiting"), (15, 20, "working"), (20, 30, "waiting"), (30, 31, "working")],
+    ),
+    "in line within the server": (
+        [*b.asking(1), *b.handling(1, 10, [("queue", 10), ("wait", 5)]), b.received(1, 25)],
+        [(0, 10, "queued"), (10, 20, "queued"), (20, 25, "waiting")],
+    ),
+    "in an app": (
+        [
+            b.ready("handling"),
+            *b.asking(1),
+            *b.handling(1, 10, [("wait", 5)])[:-1],
+            b.finished(1, 20),
+            b.received(1, 22),
+        ],
+        [(0, 10, "queued"), (10, 15, "waiting"), (15, 20, "serving"), (20, 22, "queued")],
+    ),
+    "at a server that tells nothing": (
+        [b.ready("nothing"), b.planned(1), b.sent(1, 5), b.received(1, 20)],
+        [(0, 5, "queued"), (5, 20, "serving")],
+    ),
+    "at a server that tells nothing, and never sent": (
+        [b.ready("nothing"), b.planned(1), b.failed(1, 20)],
+        [(0, 20, "queued")],
+    ),
+    "placed by its answer": (
+        [b.ready("nothing"), *b.asking(1), b.placed(1, 5, 15, ("wait", 7, 9)), b.received(1, 20)],
+        [(0, 5, "queued"), (5, 7, "serving"), (7, 9, "waiting"), (9, 15, "serving"), (15, 20, "queued")],
+    ),
     "answered when it was planned": ([*b.asking(1), b.received(1, 0)], []),
 }
 
@@ -90,7 +123,7 @@ def test_what_was_never_planned_is_not_drawn() -> None:
 
 
 @examples(100)
-@given(lives(), instants)
+@given(st.one_of(lives(), untold_lives()), instants)
 def test_stretches_have_no_gaps_no_overlaps_and_end_with_the_request_or_now(one: Request, now: int) -> None:
     assert one.planned is not None
     found = stretches(one, now)

@@ -205,7 +205,7 @@ HEADER = b'{"recording":"asyncdemo","version":1}'
         (b"[" * 100_000 + b"\n", "first line"),
         (b'{"recording":"other","version":1}\n', "first line"),
         (b'{"recording":"asyncdemo","version":"1"}\n', "first line"),
-        (b'{"recording":"asyncdemo","version":2,"program":"9.9\\u001b[2J\\u202e"}\n', "a newer asyncdemo is needed"),
+        (b'{"recording":"asyncdemo","version":3,"program":"9.9\\u001b[2J\\u202e"}\n', "a newer asyncdemo is needed"),
         (HEADER, "first line"),
         (HEADER + b"\n", "cut off before one began"),
         (HEADER + b"\n" + b"x" * 10_000, "cut off before one began"),
@@ -229,7 +229,7 @@ def test_a_long_file_without_a_line_break_is_not_read_to_its_end(other: Path) ->
 def test_the_text_of_the_largest_scenario_fits_into_a_header(other: Path) -> None:
     other.unlink(missing_ok=True)
     recorder = r.recorder_to(other)
-    recorder._text = '"\n' * 500_000
+    recorder._text = '# "\n' * 250_000
     recorder.begin(r.began()).write(EVENTS)
     recorder.close()
     assert len(Recording(other).read_all().header.text) == 1_000_000

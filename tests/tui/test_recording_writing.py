@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from demo_server.events import Event
+from demo_server.events import Event, HandlingPlaced, PlacedSpan, ServiceReady, StepMeasured
 from tests.tui import building as b
 from tests.tui import recordings as r
-from tui.recording.lines import RunBegan
+from tui.recording.lines import VERSION, RunBegan
 from tui.recording.reading import Recording
+from tui.recording.shelf import shipped
 from tui.recording.writing import Recorder
 
 EVENTS: list[Event] = [b.load_started(), *b.answered(1), b.load_ended(100)]
@@ -30,7 +31,7 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 def test_each_line_is_an_object_the_header_first_then_the_run_then_its_events(tmp_path: Path) -> None:
     header, began, *events = lines_of(r.write(tmp_path / "run.ndjson", EVENTS, scenario=b.three_requests()))
-    assert (header["recording"], header["version"], header["name"]) == ("asyncdemo", 1, "test")
+    assert (header["recording"], header["version"], header["name"]) == ("asyncdemo", VERSION, "test")
     assert header["text"] == "title = 'Test'"
     assert header["recorded"].endswith("Z")
     assert set(header["machine"]) == {"system", "processor", "cores", "python"}
@@ -170,3 +171,34 @@ def test_the_scenario_of_a_run_is_read_back_as_it_ran(tmp_path: Path) -> None:
     began = tracks[1].began
     assert isinstance(began, RunBegan)
     assert (began.seed, began.workers, began.speed, began.mode) == (9, 3, 0.5, "async")
+
+
+def test_what_an_own_server_and_real_steps_tell_is_read_back(tmp_path: Path) -> None:
+    told: list[Event] = [
+        ServiceReady(0, "upstream", "127.0.0.1:8001"),
+        StepMeasured(0, "page", 0, 1000, 200),
+        b.ready("nothing"),
+        b.load_started(),
+        *b.asking(1),
+        HandlingPlaced(b.ns(5), 1, b.ns(1), b.ns(4), (PlacedSpan("db", "wait", b.ns(2), b.ns(3)),)),
+        b.received(1, 5, 302, "redirects to /login"),
+        b.load_ended(9),
+    ]
+    path = tmp_path / "run.ndjson"
+    recorder = r.recorder_to(path)
+    recorder.begin(r.began(target="flask \x1b[2Jshop:app")).write(told)
+    recorder.close()
+    (track,) = Recording(path).read_all().tracks
+    assert list(track.events(0, len(track))) == told
+    assert track.began.target == "flask \\x1b[2Jshop:app"
+    assert r.everything(r.fold(track.events(0, len(track))), b.ns(9)) == r.everything(r.fold(told), b.ns(9))
+
+
+def test_a_recording_of_format_1_is_read_as_it_was() -> None:
+    first, *_ = shipped().values()
+    lines = first.read_bytes().splitlines()
+    assert b'"version":1,' in lines[0]
+    assert b"target" not in lines[1]
+    recording = Recording(first).read_all()
+    assert (recording.header.version, recording.unsound) == (1, 0)
+    assert [track.began.target for track in recording.tracks] == ["", ""]

@@ -241,3 +241,44 @@ def test_only_sync_has_workers_to_choose(mode: Mode, workers: int) -> None:
 )
 def test_the_shares_in_words(mode: Mode, shares: ServerShares, said: str) -> None:
     assert said in text(seen(*b.answered(1), now=100, mode=mode, server=shares)).splitlines()
+
+
+# --- servers that do not tell all -------------------------------------------------------------------------
+
+
+def test_of_a_server_that_tells_nothing_there_are_response_times_and_the_report_says_so() -> None:
+    events = [b.ready("nothing"), *b.asking(1), b.received(1, 100)]
+    said = text(seen(*events, now=100, mode="own"))
+    assert "own: the server tells nothing of what happens inside: response times only" in said
+    assert "▓ at the server" in said
+    assert "▓" * 60 + "  100 ms" in said
+    assert "works" not in said
+
+
+def test_what_was_placed_is_said_to_be_placed() -> None:
+    events = [b.ready("nothing"), *b.asking(1), b.placed(1, 25, 75, ("wait", 25, 50)), b.received(1, 100)]
+    said = text(seen(*events, now=100, mode="own"))
+    assert "own: what happens inside is placed by Server-Timing" in said
+    assert "░" * 15 + "▒" * 15 + "▓" * 15 + "░" * 15 in said
+
+
+def test_an_app_s_worker_serves() -> None:
+    events = [b.ready("handling"), *b.asking(1), *b.handling(1, 0, [("wait", 25)])[:-1], b.finished(1, 100)]
+    assert "a worker works 0 %, is held by waits 25 %, serves 75 %, is free 0 %" in text(
+        seen(*events, b.received(1, 100), now=100)
+    )
+
+
+def test_standing_in_line_within_the_server_is_said_where_there_is_any() -> None:
+    pool = text(seen(*b.answered(1, steps=[("queue", 100), ("wait", 10)]), now=110))
+    assert "sync: stood in line within the server for 100 ms on average, 100 ms at worst" in pool
+    assert "stood in line" not in text(seen(*b.answered(1), now=100))
+
+
+def test_why_requests_failed_is_said_of_the_most_frequent_three() -> None:
+    why = ["full"] * 4 + ["late"] * 3 + ["cold", "cold", "odd"]
+    events = [event for at, one in enumerate(why, 1) for event in (*b.asking(at), b.received(at, 50, 503, one))]
+    said = [line for line in text(seen(*events, now=100)).splitlines() if " failed: " in line]
+    assert said == [
+        *("sync: 4 failed: HTTP 503: full", "sync: 3 failed: HTTP 503: late", "sync: 2 failed: HTTP 503: cold")
+    ]

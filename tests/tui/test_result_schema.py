@@ -10,7 +10,7 @@ import msgspec
 from demo_server.scenario import MODES, Scenario
 from tests.tui import building as b
 from tui.naming import setting_of
-from tui.result import ExpectationResult, Result
+from tui.result import ExpectationResult, FailureCount, Result
 from tui.simulation import predict
 from tui.summary import prediction, request_rows, summarise
 from tui.timeline.records import Costs
@@ -40,13 +40,16 @@ KEYS: dict[str, Any] = {
         "service_ms": dict.fromkeys(STATISTIC),
         "wait_ms": dict.fromkeys(STATISTIC),
         "work_ms": dict.fromkeys(STATISTIC),
-        "server": {"working": None, "blocked": None, "idle": None},
+        "server": {"working": None, "blocked": None, "idle": None, "serving": None},
         "sender_lag_ms": {"p99": None, "max": None},
         "predicted": {
             "makespan_ms": None,
             "response_ms": {"mean": None},
             "http_ms": {"round_trip": None, "per_request": None},
         },
+        "pool_ms": dict.fromkeys(STATISTIC),
+        "told": None,
+        "failures": {"reason": None, "count": None},
         "requests": {
             "id": None,
             "request": None,
@@ -57,7 +60,8 @@ KEYS: dict[str, Any] = {
             "started_ms": None,
             "finished_ms": None,
             "received_ms": None,
-            "spans": {"step": None, "kind": None, "start_ms": None, "end_ms": None},
+            "spans": {"step": None, "kind": None, "start_ms": None, "end_ms": None, "placed": None},
+            "reason": None,
         },
     },
     "expectations": {"expect": None, "actual": None, "passed": None},
@@ -131,6 +135,7 @@ def result_of(scenario: Scenario, with_requests: bool) -> Any:
         timeline = predict(scenario, mode)
         end = timeline.end or 0
         run = summarise(timeline, setting_of(scenario, mode), end, prediction(timeline, Costs()))
+        run = b.changed(run, failures=[FailureCount("HTTP 503: no connection free", 2)])
         runs.append(b.changed(run, requests=request_rows(timeline)) if with_requests else run)
     result = Result("0.1.0", "three-requests", 7, True, runs, [ExpectationResult("sync.failed < 1", 0.0, True)])
     return json.loads(msgspec.json.encode(result))

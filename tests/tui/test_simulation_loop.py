@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from tui.simulation.clock import VirtualClock
-from tui.simulation.loop import Again, EventLoop, GiveBack, Hold, Turn
+from tui.simulation.loop import EventLoop
+from tui.simulation.turns import Again, Turn, Wait, Work
 
 Log = list[tuple[int, str]]
 
@@ -51,7 +52,7 @@ def test_what_the_loop_itself_has_ready_comes_before_what_sockets_and_timers_wok
 
 def test_work_holds_the_loop_and_what_is_woken_meanwhile_waits_for_the_next_iteration() -> None:
     tasks = Tasks()
-    tasks.loop.wake(tasks.task("works", Hold(10), Again()))
+    tasks.loop.wake(tasks.task("works", Work(10), Again()))
     tasks.loop.wake(tasks.task("next", Again()))
     tasks.clock.at(5, lambda: tasks.loop.wake(tasks.task("woken")))
     run(tasks.clock)
@@ -60,16 +61,16 @@ def test_work_holds_the_loop_and_what_is_woken_meanwhile_waits_for_the_next_iter
 
 def test_a_wait_gives_the_loop_back() -> None:
     tasks = Tasks()
-    tasks.loop.wake(tasks.task("waits", GiveBack(10)))
-    tasks.loop.wake(tasks.task("works", Hold(4), Hold(3)))
+    tasks.loop.wake(tasks.task("waits", Wait(10)))
+    tasks.loop.wake(tasks.task("works", Work(4), Work(3)))
     run(tasks.clock)
     assert tasks.log == [(0, "waits"), (0, "works"), (4, "works"), (7, "works"), (10, "waits")]
 
 
 def test_who_wakes_from_a_wait_stands_behind_who_holds_the_loop() -> None:
     tasks = Tasks()
-    tasks.loop.wake(tasks.task("waits", GiveBack(5)))
-    tasks.loop.wake(tasks.task("works", Hold(20)))
+    tasks.loop.wake(tasks.task("waits", Wait(5)))
+    tasks.loop.wake(tasks.task("works", Work(20)))
     run(tasks.clock)
     assert tasks.log == [(0, "waits"), (0, "works"), (20, "works"), (20, "waits")]
 

@@ -20,6 +20,12 @@ FOREIGN = FIRST_FOREIGN_ID
 START = b.load_started()
 
 
+def shares_of(result: RunResult) -> ServerShares:
+    """Of a server that tells of them."""
+    assert result.server is not None
+    return result.server
+
+
 def summary(*events: Event, now: float = 0, mode: Mode = "sync", workers: int = 1) -> RunResult:
     return summarise(b.told(*events), Setting(mode, workers), b.ns(now), b.NOTHING_PREDICTED)
 
@@ -185,7 +191,7 @@ def test_foreign_requests_hold_the_server_too() -> None:
 def test_shares_add_up_to_the_whole(scenario: Scenario, mode: Mode) -> None:
     timeline = predict(scenario, mode)
     workers = scenario.server.workers if mode == "sync" else 1
-    shares = summarise(timeline, Setting(mode, workers), timeline.end or 0, b.NOTHING_PREDICTED).server
+    shares = shares_of(summarise(timeline, Setting(mode, workers), timeline.end or 0, b.NOTHING_PREDICTED))
     assert shares.working + shares.blocked + shares.idle == pytest.approx(1, abs=2e-4)
     assert min(shares.working, shares.blocked, shares.idle) >= 0
     if mode == "async":
@@ -194,11 +200,11 @@ def test_shares_add_up_to_the_whole(scenario: Scenario, mode: Mode) -> None:
 
 def test_workers_that_came_in_mid_run_count_from_then_on() -> None:
     whole = [START, *b.answered(1)]
-    assert summary(*whole).server.working == 1.0
-    assert summary(*whole, b.set_to(50, "workers", 3)).server.working == 0.5, "50 ms of one, 50 ms of three"
-    assert summary(*whole, b.set_to(50, "workers", 3), workers=2).server.working == 0.4
-    assert summary(*whole, b.set_to(500, "workers", 3)).server.working == 1.0, "after all was over"
-    assert summary(*whole, b.set_to(50, "clients", 3)).server.working == 1.0
+    assert shares_of(summary(*whole)).working == 1.0
+    assert shares_of(summary(*whole, b.set_to(50, "workers", 3))).working == 0.5, "50 ms of one, 50 ms of three"
+    assert shares_of(summary(*whole, b.set_to(50, "workers", 3), workers=2)).working == 0.4
+    assert shares_of(summary(*whole, b.set_to(500, "workers", 3))).working == 1.0, "after all was over"
+    assert shares_of(summary(*whole, b.set_to(50, "clients", 3))).working == 1.0
 
 
 numbers = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=6)
@@ -378,3 +384,62 @@ def test_the_result_says_how_it_was_run() -> None:
     predicted: Any = prediction(b.told(START, *b.answered(1), b.load_ended(100)), Costs())
     result = summarise(b.told(START), Setting("sync", 4), 0, predicted)
     assert (result.mode, result.workers, result.predicted, result.requests) == ("sync", 4, predicted, None)
+
+
+# --- servers that do not tell all -------------------------------------------------------------------------
+
+APP = [
+    *(b.ready("handling"), b.load_started(), *b.asking(1), *b.handling(1, 0, [("wait", 20)])[:-1]),
+    *(b.finished(1, 50), b.received(1, 50), *b.asking(2), b.arrived(2), b.begun(2, 60)),
+]
+
+
+def test_of_a_server_that_tells_nothing_only_response_times_are_known() -> None:
+    timeline = b.told(b.ready("nothing"), b.load_started(), *b.asking(1), b.received(1, 50), *b.asking(2))
+    result = summarise(timeline, Setting("own", 1), b.ns(80), b.NOTHING_PREDICTED)
+    assert (result.told, result.server, result.response_ms.mean) == ("nothing", None, 65)
+    assert [
+        one.mean for one in (result.queue_ms, result.service_ms, result.wait_ms, result.work_ms, result.pool_ms)
+    ] == [None] * 5
+    assert headline(timeline, Setting("own", 1), b.ns(80)).server is None
+
+
+def test_what_its_answers_tell_is_in_the_result_as_placed() -> None:
+    answers = [b.placed(1, 10, 40, ("wait", 15, 35)), b.received(1, 50)]
+    timeline = b.told(b.ready("nothing"), b.load_started(), *b.asking(1), *answers)
+    result = summarise(timeline, Setting("own", 1), b.ns(50), b.NOTHING_PREDICTED)
+    assert (result.queue_ms.mean, result.service_ms.mean, result.wait_ms.mean, result.server) == (10, 30, 20, None)
+    (row,) = request_rows(timeline)
+    assert (row.started_ms, row.finished_ms) == (10, 40)
+    assert row.spans == [SpanRow("wait", "wait", 15, 35, placed=True)]
+
+
+def test_an_app_s_worker_serves_where_no_more_is_known() -> None:
+    result = summarise(b.told(*APP), Setting("sync", 1), b.ns(80), b.NOTHING_PREDICTED)
+    assert result.server == ServerShares(0.0, 0.25, 0.125, 0.625)
+    assert (result.wait_ms.mean, result.service_ms.mean) == (20, 35), "of the one without spans no wait is known"
+
+
+def test_of_an_app_on_a_loop_it_is_not_known_what_the_loop_does() -> None:
+    assert summarise(b.told(*APP), Setting("async", 1), b.ns(80), b.NOTHING_PREDICTED).server is None
+
+
+def test_standing_in_line_within_the_server_is_a_figure_of_its_own_and_holds_a_worker() -> None:
+    events = [*b.answered(1, steps=[("queue", 30), ("wait", 10)]), *b.answered(2, at=40, steps=[("wait", 10)])]
+    timeline = b.told(b.load_started(), *events)
+    result = summarise(timeline, Setting("sync", 1), b.ns(50), b.NOTHING_PREDICTED)
+    assert (result.pool_ms.mean, result.pool_ms.max, result.queue_ms.mean, result.wait_ms.mean) == (15, 30, 0, 10)
+    assert result.server == ServerShares(0.0, 1.0, 0.0)
+    assert summarise(timeline, Setting("async", 1), b.ns(50), b.NOTHING_PREDICTED).server == ServerShares(0, 0, 1)
+    assert [span.kind for row in request_rows(timeline) for span in row.spans] == ["queue", "wait", "wait"]
+
+
+def test_the_most_frequent_reasons_of_failures_are_in_the_result_and_each_in_its_row() -> None:
+    why = ["full", "full", "late", "full", "cold", "odd\x1b[2J", "odd\x1b[2J"]
+    events = [event for at, one in enumerate(why, 1) for event in (*b.asking(at), b.received(at, 50, 503, one))]
+    timeline = b.told(b.load_started(), *events)
+    result = summarise(timeline, Setting("sync", 1), b.ns(50), b.NOTHING_PREDICTED)
+    assert [(one.reason, one.count) for one in result.failures[:1]] == [("HTTP 503: full", 3)]
+    assert [one.count for one in result.failures] == [3, 2, 1]
+    assert all(one.reason.isprintable() for one in result.failures)
+    assert [row.reason for row in request_rows(timeline)][:3] == ["HTTP 503: full", "HTTP 503: full", "HTTP 503: late"]

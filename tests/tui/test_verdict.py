@@ -44,12 +44,29 @@ MANY = [event for number in range(1, 21) for event in b.answered(number)]
             "sync: 20 answered, 1 not; 100 ms of service took over 138 ms",
         ),
         (
-            [*MANY, *b.asking(21), b.failed(21, 100)],
-            "sync: 20 answered, 1 failed; 100 ms of service took 100 ms",
+            [*MANY, *b.asking(21), b.failed(21, 100, "refused")],
+            "sync: 20 answered, 1 failed (refused); 100 ms of service took 100 ms",
+        ),
+        (
+            [*MANY, *b.asking(21), b.failed(21, 100, "refused"), *b.asking(22), b.timed_out(22, 100)],
+            "sync: 20 answered, 2 failed; 100 ms of service took 100 ms",
         ),
         (
             [*b.answered(1), *b.asking(2), b.timed_out(2, 100), *b.asking(3)],
             "sync: 1 answered, 1 not, 1 failed; 100 ms of service took over 367 ms",
+        ),
+        (
+            [*MANY, *b.asking(21), b.received(21, 100, 503, "no connection free within 5 s")],
+            "sync: 20 answered, 1 failed; 100 ms of service took 100 ms",
+        ),
+        ([*b.asking(1), b.failed(1, 9, "refused")], "sync: the request was not answered: refused"),
+        (
+            [b.ready("nothing"), *b.asking(1), b.received(1, 40), *b.asking(2), b.received(2, 60)],
+            "sync: the slowest was request 2: 60.0 ms",
+        ),
+        (
+            [b.ready("nothing"), *b.asking(1), b.received(1, 40), *b.asking(2), b.received(2, 60, 302, "to /login")],
+            "sync: 1 answered, 1 failed (HTTP 302: to /login); 50.0 ms on average",
         ),
     ],
 )

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
-from demo_server.events import AnyEvent, Event, decode
-from demo_server.loading import parse_scenario
+from demo_server.events import AnyEvent, Event, Told, decode
+from demo_server.loading import parse_scenario, scenario_from
 from demo_server.scenario import Scenario
 from demo_server.settings import encode_settings
 from tests.whole.processes import ORPHANS_WITHIN_S, PATIENCE_S
@@ -21,8 +22,14 @@ def scenario(load: str, *names: str) -> Scenario:
     return parse_scenario(f'title = "Tiny"\n{requests}[load]\n{load}\n', Path("tiny.toml"))
 
 
-def settings(server: TinyServer, load: str, *names: str) -> bytes:
-    return encode_settings(ClientsSettings(scenario(load, *names), "127.0.0.1", server.port))
+def settings(server: TinyServer, load: str, *names: str, told: Told = "steps") -> bytes:
+    return encode_settings(ClientsSettings(scenario(load, *names), server.url, told))
+
+
+def asked_for(timeout_s: float = PATIENCE_S, **requests: dict[str, Any]) -> Scenario:
+    """One client, and requests for a server of one's own."""
+    load = {"clients": 1, "timeout": f"{timeout_s}s"}
+    return scenario_from({"title": "Asked", "requests": requests, "load": load})
 
 
 class ClientsChild:

@@ -48,6 +48,7 @@ from tui.run.source import Gate
 from tui.screens import board, live_stage, look
 from tui.screens.stage import Stage
 from tui.side import Side
+from tui.target import Target
 from tui.simulation import simulate
 from tui.timeline.records import State
 from tui.widgets.frame import Frame, Layout
@@ -243,7 +244,7 @@ class Play:
         """The instant that it is."""
         return self.now
 
-    def _source_of(self, played: Scenario, mode: Mode) -> ScriptedSource:
+    def _source_of(self, played: Scenario, mode: Mode, _: Target) -> ScriptedSource:
         self.sources.append(ScriptedSource(played, mode))
         return self.sources[-1]
 

@@ -1,27 +1,41 @@
 """The exported page in a real browser: it opens from a file, answers, asks nobody for anything."""
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from demo_server.events import Event, HandlingStarted, RequestArrived, StepStarted
+from demo_server.steps import Kind
 from tests.tui.building import (
     answered,
+    arrived,
+    asking,
+    begun,
     failed,
+    finished,
     load_ended,
     load_started,
     ns,
     planned,
+    received,
     scenario_of,
     three_requests,
     told,
 )
-from tests.tui.test_export_html import HOSTILE, html_of, recorded, simulated
+from tests.tui.exporting import DOOR, SHOP, at_once, outside, spans
+from tests.tui.test_export_html import HOSTILE, SCENARIO, html_of, recorded, simulated
 from tests.whole.browser import CHROMIUM, Browser, browser
 from tui.export import html
+from tui.export.page_data import KINDS, data_json
+from tui.export.page_run import page_runs
 from tui.picture.axis import duration
+from tui.picture.stretches import stretches
+from tui.timeline.spans import overlapping
 
 pytestmark = [
     pytest.mark.slow,
@@ -193,6 +207,76 @@ def test_hostile_names_are_shown_and_never_run(page: Browser, tmp_path: Path) ->
         assert words in text(page, ".requests")
     assert page.value("'__pwned' in window") is False
     check_silence(page)
+
+
+def test_a_request_shows_what_went_on_at_once_and_what_was_placed(page: Browser, tmp_path: Path) -> None:
+    runs = [
+        recorded(told(*at_once()), SHOP, "async"),
+        recorded(told(*outside()), DOOR, "own", target="http://127.0.0.1:8000"),
+    ]
+    page.open(written(tmp_path / "page.html", html_of(*runs)))
+    page.value("document.querySelectorAll('.picture canvas:first-child')[0].focus()")
+    page.press("ArrowDown")
+    shown = text(page, ".card").split("\n")
+    assert [line for line in shown if " from " in line] == [
+        *("20.0 ms from 8.0 ms", "30.0 ms from 28.0 ms", "20.0 ms from 58.0 ms"),
+        *("30.0 ms from 58.0 ms", "10.0 ms from 83.0 ms"),
+    ]
+    assert "queued: connection" in shown
+    assert page.value("document.querySelectorAll('.card .swatch.queued').length") == 1
+    page.value("document.querySelectorAll('.picture canvas:first-child')[1].focus()")
+    page.press("ArrowDown")
+    assert "placed by Server-Timing: lengths are measured, instants are not" in text(page, ".card")
+    assert "its parts are placed" in text(page, "#said").lower()
+    page.press("ArrowDown")
+    assert "wait\n–" in text(page, ".card")
+    assert "placed" not in text(page, ".card")
+    check_silence(page)
+
+
+def test_requests_are_drawn_as_on_the_screen(page: Browser) -> None:
+    """What the page makes of the spans of a request, and what the screen makes of them."""
+    chance = Random(7)
+    events: list[Event] = [load_started()]
+    for number in range(1, 200):
+        # No two instants are the same: what begins when another thing ends would be drawn by turns.
+        begins, *within, ends, over = sorted(chance.sample(range(1, 400), 9))
+        chance.shuffle(within)
+        halves = sorted(sorted(within[at : at + 2]) for at in range(0, 6, 2))
+        drawn: list[tuple[str, Kind, float, float]] = [
+            ("step", KINDS[chance.randrange(3)], start, end) for start, end in halves
+        ]
+        events += [*asking(number), arrived(number), begun(number, begins)]
+        events += [*spans(number, *drawn), finished(number, ends), received(number, over)]
+    timeline = told(*events, load_ended(400))
+    parts = Path(html.__file__).parent / "page"
+    script = "\n".join(
+        re.sub(r"^(import .*|export )", "", line, flags=re.MULTILINE)
+        for line in ((parts / f"{name}.js").read_text(encoding="utf-8") for name in ("columns", "data", "stretches"))
+    )
+    data = data_json(page_runs([recorded(timeline, SCENARIO)]))
+    made = page.value(f"""(() => {{ {script};
+        const [run] = readRuns({data!r});
+        return Array.from({{length: run.requests.size}}, (_, request) => {{
+            const made = [];
+            eachStretch(run, request, (start, end, state) => made.push([start * 1000, end * 1000, STATES[state]]));
+            return made;
+        }});
+    }})()""")
+    requests = timeline.requests()
+    assert sum(overlapping(one.spans) for one in requests) > 20
+    assert [merged(one) for one in made] == [merged(stretches(one, timeline.end or 0)) for one in requests]
+
+
+def merged(parts: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Neighbours in the same state are one."""
+    made: list[list[Any]] = []
+    for start, end, state in parts:
+        if made and made[-1][2] == state:
+            made[-1][1] = end
+        else:
+            made.append([start, end, state])
+    return made
 
 
 @pytest.mark.parametrize("which", ["three", "many"])

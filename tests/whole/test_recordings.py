@@ -260,7 +260,7 @@ def test_killed_in_mid_run_all_that_was_received_is_on_record(
 # --- what is no recording ---------------------------------------------------------------------------------
 
 HEADER = b'{"recording":"asyncdemo","version":1}\n'
-NEWER = b'{"recording":"asyncdemo","version":2,"program":"[bold]\\u001b[2J\\u202e<script>\\n"}\n'
+NEWER = b'{"recording":"asyncdemo","version":3,"program":"[bold]\\u001b[2J\\u202e<script>\\n"}\n'
 BAD: dict[str, bytes] = {
     "empty.ndjson": b"",
     "newer.ndjson": NEWER,

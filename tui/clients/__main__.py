@@ -4,7 +4,6 @@ import asyncio
 import sys
 import time
 
-import aiohttp
 import httpx
 
 from demo_server.child import Commands, allow_many_connections, leave, narrate, settle_memory
@@ -12,7 +11,7 @@ from demo_server.emitter import Emitter
 from demo_server.events import ClientsReady, LoadEnded, LoadStarted
 from demo_server.library import printable
 from tui.clients.loads import connections, load_of
-from tui.clients.sender import Sender
+from tui.clients.sender import Sender, ServerUnreachable
 from tui.clients.settings import START, ClientsSettings, decode_settings
 from tui.clients.steering import obey
 
@@ -29,12 +28,11 @@ async def run() -> None:
     if not line:
         return
     settings = decode_settings(line)
-    timeout_s = settings.scenario.load.timeout.ms / 1000
     emitter = Emitter(sys.stdout.fileno())
-    async with Sender(f"http://{settings.host}:{settings.port}", timeout_s, emitter.emit) as sender:
+    async with Sender(settings, emitter.emit) as sender:
         cost = await sender.warm_up(connections(settings.scenario))
         settle_memory()
-        emitter.emit(ClientsReady(time.perf_counter_ns(), cost.round_trip, cost.per_request))
+        emitter.emit(ClientsReady(time.perf_counter_ns(), cost.round_trip, cost.per_request, settings.told))
         if await commands.next() == START:
             await run_load(settings, sender, commands, emitter)
         emitter.close()
@@ -45,7 +43,7 @@ async def run_load(settings: ClientsSettings, sender: Sender, commands: Commands
     """Send the load until it is over, its time is up, or stdin says STOP or ends."""
     zero_ns = time.perf_counter_ns() + HEAD_START_NS
     emitter.emit(LoadStarted(zero_ns))
-    sending = load_of(settings.scenario, sender, zero_ns)
+    sending = load_of(settings.scenario, sender, zero_ns, settings.rate_limit)
     load = asyncio.create_task(sending.run())
     told_to_stop = asyncio.create_task(obey(commands, sending, emitter.emit))
     duration = settings.scenario.load.duration
@@ -65,9 +63,12 @@ def main() -> None:
     allow_many_connections()
     try:
         asyncio.run(run())
-    except (httpx.RequestError, aiohttp.ClientError) as error:
-        narrate(f"clients: the server did not answer: {printable(error)}")
+    except ServerUnreachable as error:
+        narrate(f"clients: {printable(error)}")
         leave(3)
+    except (httpx.InvalidURL, ValueError) as error:  # what is no JSON, and what is no address
+        narrate(f"clients: settings that are none: {printable(error)}")
+        leave(2)
 
 
 if __name__ == "__main__":

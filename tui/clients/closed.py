@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from demo_server.scenario import Scenario
 from tui.clients.instants import until, until_exactly
+from tui.clients.pace import Pace
 from tui.clients.sender import Sender
 from tui.plan import PAUSE_AFTER_FAILURE_NS
 
@@ -24,11 +25,12 @@ class _Client:
 class ClosedLoad:
     """Clients numbered from 1; how many there are may be changed while it goes on."""
 
-    def __init__(self, scenario: Scenario, clients: int, sender: Sender, zero_ns: int) -> None:
+    def __init__(self, scenario: Scenario, clients: int, sender: Sender, zero_ns: int, pace: Pace) -> None:
         self._scenario = scenario
         self._clients = clients
         self._sender = sender
         self._zero_ns = zero_ns
+        self._pace = pace
         self._there: dict[int, _Client] = {}
         """those that have not left, by their numbers"""
         self._requests = itertools.count(1)
@@ -69,6 +71,7 @@ class ClosedLoad:
         """Be this client: send, wait for the answer, think, again and again."""
         while True:
             await until(planned_ns)
+            planned_ns = await self._pace.turn(planned_ns)
             request = next(self._requests)
             client.in_flight = True
             answered = await self._sender.send(

@@ -2,6 +2,7 @@
 
 from demo_server.scenario import Scenario
 from tui.clients.closed import ClosedLoad
+from tui.clients.pace import Pace
 from tui.clients.planned import OpenLoad, PlannedLoad
 from tui.clients.sender import Sender
 from tui.plan import Arrivals, Script
@@ -9,13 +10,17 @@ from tui.plan import Arrivals, Script
 Load = PlannedLoad | OpenLoad | ClosedLoad
 
 
-def load_of(scenario: Scenario, sender: Sender, zero_ns: int) -> Load:
-    """What sends all that the scenario plans, counted from an instant of the performance counter."""
+def load_of(scenario: Scenario, sender: Sender, zero_ns: int, rate_limit: float | None = None) -> Load:
+    """What sends all that the scenario plans, counted from an instant of the performance counter.
+
+    At most so many requests a second; None: as many as are planned.
+    """
+    pace = Pace(rate_limit)
     if scenario.load.clients is not None:
-        return ClosedLoad(scenario, scenario.load.clients, sender, zero_ns)
+        return ClosedLoad(scenario, scenario.load.clients, sender, zero_ns, pace)
     if scenario.load.rate is not None:
-        return OpenLoad(Arrivals(scenario), sender, zero_ns)
-    return PlannedLoad(Script(scenario), sender, zero_ns)
+        return OpenLoad(Arrivals(scenario), sender, zero_ns, pace)
+    return PlannedLoad(Script(scenario), sender, zero_ns, pace)
 
 
 def connections(scenario: Scenario) -> int:

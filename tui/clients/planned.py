@@ -4,6 +4,7 @@ import asyncio
 import time
 
 from tui.clients.instants import until_exactly
+from tui.clients.pace import Pace
 from tui.clients.sender import Sender
 from tui.plan import Arrivals, Plan
 
@@ -11,10 +12,11 @@ from tui.plan import Arrivals, Plan
 class PlannedLoad:
     """A plan that is followed from an instant of the performance counter on."""
 
-    def __init__(self, plan: Plan, sender: Sender, zero_ns: int) -> None:
+    def __init__(self, plan: Plan, sender: Sender, zero_ns: int, pace: Pace) -> None:
         self._plan = plan
         self._sender = sender
         self._zero_ns = zero_ns
+        self._pace = pace
         self._in_flight: set[asyncio.Task[bool]] = set()
         self._news = asyncio.Event()
         """the plan has changed, or nothing is in flight any more"""
@@ -34,19 +36,20 @@ class PlannedLoad:
         return self._plan.upcoming() is not None or bool(self._in_flight)
 
     async def _at_next(self) -> bool:
-        """Wait for the next request's instant. False when there was news before."""
+        """Wait for the next request's instant, and for a free place. False when there was news before."""
         self._news.clear()
         sending = self._plan.upcoming()
         if sending is None:
             await self._news.wait()
             return False
-        return await until_exactly(self._zero_ns + sending.at_ns, unless=self._news)
+        return await until_exactly(max(self._zero_ns + sending.at_ns, self._pace.free_ns), unless=self._news)
 
     def _send_next(self, group: asyncio.TaskGroup) -> None:
         sending = self._plan.upcoming()
         assert sending is not None, "its instant was waited for"  # noqa: S101 (for the type checker)
         self._plan.advance()
         number, at_ns, request = sending
+        self._pace.take(self._zero_ns + at_ns)
         task = group.create_task(self._sender.send(number, request, number, self._zero_ns + at_ns))
         self._in_flight.add(task)
         task.add_done_callback(self._through)
@@ -67,8 +70,8 @@ class PlannedLoad:
 class OpenLoad(PlannedLoad):
     """Requests at a rate, which may be changed while it goes on."""
 
-    def __init__(self, arrivals: Arrivals, sender: Sender, zero_ns: int) -> None:
-        super().__init__(arrivals, sender, zero_ns)
+    def __init__(self, arrivals: Arrivals, sender: Sender, zero_ns: int, pace: Pace) -> None:
+        super().__init__(arrivals, sender, zero_ns, pace)
         self._arrivals = arrivals
         self._steered = False
 

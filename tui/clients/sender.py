@@ -1,90 +1,73 @@
-"""One request, sent and told: planned, sent, and then received, timed out or failed.
-
-httpx on aiohttp's transport: one shared httpx pool is quadratic in its connections (encode/httpx #3215),
-and a queue in the client would look like the server's.
-"""
+"""One request, sent and told: planned, sent, and then received, timed out or failed."""
 
 import asyncio
 import time
 from collections.abc import Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
-import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
+from demo_server import __version__
 from demo_server.events import (
     REQUEST_ID,
-    WARM_UP,
     Event,
+    HandlingPlaced,
     RequestFailed,
     RequestPlanned,
     RequestSent,
     RequestTimedOut,
     ResponseReceived,
 )
-from demo_server.library import printable
+from tui.clients.answers import Answer, ask
+from tui.clients.placing import placed
+from tui.clients.questions import place, questions_of
+from tui.clients.reasons import is_tls, reason_of
+from tui.clients.server_timing import metrics_of
+from tui.clients.settings import ClientsSettings
+from tui.clients.transports import transport_to
+from tui.clients.warming import greet, measure
 from tui.timeline.records import Costs
 
-WARM_UP_ROUNDS = 2
-LEAST_CONNECTIONS = 16
-"""fewer would not show what a request costs when there are many"""
-ROUND_TRIPS = 7
-PAUSE_S = 0.03
-"""before a round trip that is measured: a machine that was idle is slower, as it is between a run's requests"""
-NEVER_S = 24 * 3600.0
+
+class ServerUnreachable(Exception):
+    """Nothing can be asked of a server: its address, and why, in one line."""
 
 
 class Sender:
     """Any number of clients' connections to one server. An async context manager."""
 
-    def __init__(self, base_url: str, timeout_s: float, emit: Callable[[Event], None]) -> None:
-        self._base_url = base_url
-        self._timeout_s = timeout_s
+    def __init__(self, settings: ClientsSettings, emit: Callable[[Event], None]) -> None:
+        """May raise httpx.InvalidURL or ValueError for an address that is none."""
+        self._settings = settings
         self._emit = emit
+        self._questions = questions_of(settings)
+        self._place = place(settings.base_url)
+        self._timeout_s = settings.scenario.load.timeout.ms / 1000
+        self._tells_nothing = settings.told == "nothing"
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=NEVER_S),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None),
-            trust_env=False,
-        )
-        # aiohttp sends a GET again, without a word, when a kept connection breaks. (Its own test client does this too.)
-        self._session._retry_connection = False  # noqa: SLF001
-        # Time-outs are ours (below): httpx would start its own at the connection, and end at 5 s.
-        self._client = httpx.AsyncClient(
-            transport=AiohttpTransport(client=self._session),
-            base_url=self._base_url,
-            timeout=None,  # noqa: S113
-            trust_env=False,
-        )
+        self._client = self._client_for(self._settings.http2)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._client.aclose()
-        await self._session.close()
 
     async def warm_up(self, connections: int) -> Costs:
-        """Open so many connections and ask for nothing on each: first requests cost 25 ms more than others.
+        """Open connections, as many as the run is likely to need.
 
-        Returns what HTTP costs once everything is warm. Raises httpx.TransportError when the server does not answer.
+        Returns what HTTP costs once everything is warm, where that can be measured. Raises ServerUnreachable.
         """
-        connections = max(connections, LEAST_CONNECTIONS)
-        for _ in range(WARM_UP_ROUNDS):
-            started = time.perf_counter_ns()
-            await asyncio.gather(*(self._client.get(WARM_UP) for _ in range(connections)))
-        per_request = (time.perf_counter_ns() - started) // connections
-        round_trips = []
-        for _ in range(ROUND_TRIPS):
-            await asyncio.sleep(PAUSE_S)
-            started = time.perf_counter_ns()
-            await self._client.get(WARM_UP)
-            round_trips.append(time.perf_counter_ns() - started)
-        return Costs(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
+        try:
+            if not self._tells_nothing:
+                return await measure(self._client, connections)
+            await self._greet(connections)
+        except Exception as error:
+            raise ServerUnreachable(f"{self._place}: {reason_of(error)}") from error
+        return Costs()
 
     def plan(self, number: int, request: str, client: int, planned_ns: int) -> None:
         """Tell of a request that should be sent at an instant of the performance counter."""
@@ -93,16 +76,64 @@ class Sender:
     async def send(self, number: int, request: str, client: int, planned_ns: int) -> bool:
         """Send a request now, planned for an instant of the performance counter. True if it was answered."""
         self.plan(number, request, client, planned_ns)
-        self._emit(RequestSent(time.perf_counter_ns(), number))
+        sent = time.perf_counter_ns()
+        self._emit(RequestSent(sent, number))
+        # Ours repeat with every run: a server that knows nothing of us might take them for a repetition of the same.
+        headers = {} if self._tells_nothing else {REQUEST_ID: str(number)}
         try:
             async with asyncio.timeout(self._timeout_s):
-                response = await self._client.get(f"/{request}", headers={REQUEST_ID: str(number)})
+                answer = await ask(self._client, self._questions[request], headers)
         except TimeoutError:
             self._emit(RequestTimedOut(time.perf_counter_ns(), number))
             return False
-        except (httpx.RequestError, aiohttp.ClientError) as error:  # aiohttp's own: a header that it cannot read
-            reason = printable(str(error) or type(error).__name__)
-            self._emit(RequestFailed(time.perf_counter_ns(), number, reason))
+        except Exception as error:  # whatever the libraries make of what a server sends
+            self._emit(RequestFailed(time.perf_counter_ns(), number, reason_of(error, self._place)))
             return False
-        self._emit(ResponseReceived(time.perf_counter_ns(), number, response.status_code))
+        received = time.perf_counter_ns()
+        if self._tells_nothing and answer.timing:
+            self._place_handling(answer, number, sent, received)
+        self._emit(ResponseReceived(received, number, answer.status, answer.reason))
         return True
+
+    def _place_handling(self, answer: Answer, number: int, sent: int, received: int) -> None:
+        # The headers are written when the handling is over: a long body is no time in which the server could do it.
+        handling = placed(metrics_of(answer.timing), sent, answer.headed)
+        if handling is not None:
+            self._emit(HandlingPlaced(received, number, *handling))
+
+    async def _greet(self, connections: int) -> None:
+        page = next(iter(self._questions.values()))
+        http2 = self._settings.http2
+        if self._settings.rate_limit is not None:
+            connections = 1  # greetings are requests too
+        try:
+            await greet(self._client, page, connections, http2)
+        except Exception as error:
+            # There are servers that speak nothing but HTTP/2. A certificate that is no good is so in both.
+            if http2 or is_tls(error) or not await self._speaks_http2(connections):
+                raise
+
+    async def _speaks_http2(self, connections: int) -> bool:
+        """Try it; if it is so, speak it from now on."""
+        page = next(iter(self._questions.values()))
+        client = self._client_for(http2=True)
+        try:
+            await greet(client, page, connections, http2=True)
+        except Exception:  # the first version's error is the one to tell
+            await client.aclose()
+            return False
+        await self._client.aclose()
+        self._client = client
+        return True
+
+    def _client_for(self, http2: bool) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=transport_to(self._settings.base_url, http2),
+            base_url=self._place,
+            # Cookies that one client is given are none of the others', who share this.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            headers={"User-Agent": f"asyncdemo/{__version__}"},
+            # Time-outs are ours (above): httpx would start its own at the connection, and end at 5 s.
+            timeout=None,  # noqa: S113
+            trust_env=False,
+        )

@@ -5,6 +5,7 @@ Commands change the load while it goes on; STOP cuts it short, and so does the e
 
 import msgspec
 
+from demo_server.events import Told
 from demo_server.loading import decode_length
 from demo_server.scenario import Clients, Rate, Scenario
 
@@ -13,11 +14,17 @@ STOP = b"stop\n"
 
 
 class ClientsSettings(msgspec.Struct, frozen=True):
-    """One load: a scenario, with every override in it, against a server on a port."""
+    """One load: a scenario, with every override in it, against a server."""
 
     scenario: Scenario
-    host: str
-    port: int
+    base_url: str
+    """http(s)://host[:port][/path][?query]: what the requests' paths are joined to"""
+    told: Told = "steps"
+    """how much the server tells of its requests"""
+    rate_limit: Rate | None = None
+    """requests a second that are sent at most, of all clients together; None: as many as there are"""
+    http2: bool = False
+    """speak HTTP/2: agreed on by TLS, or, without TLS, known beforehand"""
 
 
 class _Command(msgspec.Struct, frozen=True, tag_field="set", forbid_unknown_fields=True):

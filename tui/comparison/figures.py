@@ -16,12 +16,13 @@ from tui.comparison.noise import (
     judge_time,
     judge_unfinished,
 )
-from tui.comparison.outcome import Figure, MeanFigure, ResponseFigures, ServerFigures
+from tui.comparison.outcome import NOT_TOLD, Figure, MeanFigure, ResponseFigures, ServerFigures
 from tui.comparison.series import Series
 from tui.result import RunResult, Statistic
 
 _DIGITS = 6
 _UNKNOWN = Judgement(None, "too few requests to say it")
+_UNTOLD = Judgement(None, NOT_TOLD)
 _STOPPED = Judgement(True, "both were stopped at their duration")
 _CHANCE = Judgement(None, "the slowest one of many: chance decides who that is")
 
@@ -43,6 +44,11 @@ class Judged(NamedTuple):
     def in_flight(self) -> tuple[int, int]:
         """At the end of either run."""
         return self.a.unfinished, self.b.unfinished
+
+    @property
+    def unknown(self) -> Judgement:
+        """Why a mean of the inside of the server is not there."""
+        return _UNTOLD if any(run.told != "steps" for run in (self.a, self.b)) else _UNKNOWN
 
     def lengths(self, a: Batched, b: Batched) -> Lengths:
         """Of some of the requests, or of all."""
@@ -70,9 +76,10 @@ def figures_of(two: Judged) -> dict[str, Any]:
         "response_ms": _response(two),
         "queue_ms": _mean(two, a.queue_ms, b.queue_ms, two.lengths(two.series_a.queue, two.series_b.queue)),
         "service_ms": _service(two),
+        "pool_ms": _pool(two),
         "server": ServerFigures(
-            working=_share(a.server.working, b.server.working),
-            blocked=_share(a.server.blocked, b.server.blocked),
+            working=_share(*(None if run.server is None else run.server.working for run in (a, b))),
+            blocked=_share(*(None if run.server is None else run.server.blocked for run in (a, b))),
         ),
     }
 
@@ -80,7 +87,7 @@ def figures_of(two: Judged) -> dict[str, Any]:
 def figure(a: float | None, b: float | None, judgement: Judgement) -> Figure:
     """A figure of both; nothing is judged of what is not there."""
     if a is None or b is None:
-        return Figure(a, b, None, None, *_UNKNOWN)
+        return Figure(a, b, None, None, *(judgement if judgement.noise is None else _UNKNOWN))
     ratio = float(f"{b / a:.{_DIGITS}g}") if a > 0 and b > 0 else None
     return Figure(a, b, round(b - a, 4), ratio, *judgement)
 
@@ -119,7 +126,7 @@ def _greatest(two: Judged, a: float | None, b: float | None) -> Figure:
 
 def _mean(two: Judged, a: Statistic, b: Statistic, lengths: Lengths) -> MeanFigure:
     if a.mean is None or b.mean is None:
-        return MeanFigure(figure(a.mean, b.mean, _UNKNOWN))
+        return MeanFigure(figure(a.mean, b.mean, two.unknown))
     return MeanFigure(_time(two, a.mean, b.mean, judge_mean(a.mean, b.mean, lengths)))
 
 
@@ -127,12 +134,18 @@ def _service(two: Judged) -> MeanFigure:
     """Of those that were begun: who leaves more in the queue is not quicker by that."""
     a, b = two.a.service_ms.mean, two.b.service_ms.mean
     if a is None or b is None:
-        return MeanFigure(figure(a, b, _UNKNOWN))
+        return MeanFigure(figure(a, b, two.unknown))
     return MeanFigure(figure(a, b, judge_mean(a, b, two.lengths(two.series_a.service, two.series_b.service))))
 
 
-def _share(a: float, b: float) -> Figure:
-    return figure(a, b, judge_share(a, b))
+def _pool(two: Judged) -> MeanFigure:
+    """Standing in line within the server: judged by the means alone."""
+    a, b = two.a.pool_ms.mean, two.b.pool_ms.mean
+    return MeanFigure(figure(a, b, two.unknown if a is None or b is None else judge_time(a, b)))
+
+
+def _share(a: float | None, b: float | None) -> Figure:
+    return figure(a, b, _UNTOLD if a is None or b is None else judge_share(a, b))
 
 
 def _time(two: Judged, a: float, b: float, judgement: Judgement) -> Figure:

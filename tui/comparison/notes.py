@@ -15,6 +15,7 @@ def notes_on_run(name: str, timeline: Timeline, result: RunResult) -> list[str]:
     if result.lower_bound:
         which = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
         said.append(f"{name}: {which}; counted with the age they had reached: times are lower bounds (≥)")
+    said += [f"{name}: {one.count} failed: {printable(one.reason)}" for one in result.failures if one.reason]
     lag = result.sender_lag_ms
     if spoils(lag.max if lag.p99 is None else lag.p99, result.response_ms.mean):
         said.append(f"{name}: the sender was late by up to {lag.max:.0f} ms: its machine was too busy for these times")

@@ -8,6 +8,9 @@ import msgspec
 
 from demo_server.scenario import Mode
 
+NOT_TOLD = "the server does not tell it"
+"""why a figure is null that a demo server would have"""
+
 
 class Figure(msgspec.Struct, frozen=True):
     """One figure of both runs, in the unit that its key names; of counts, how many; of shares, from 0 to 1."""
@@ -84,8 +87,11 @@ class Compared(msgspec.Struct, frozen=True):
     queue_ms: MeanFigure
     service_ms: MeanFigure
     server: ServerFigures
+    """null figures of a server that does not tell what its workers do"""
     notes: list[str]
     """what must be known to read the figures rightly"""
+    pool_ms: MeanFigure
+    """standing in line within the server"""
 
 
 class Origin(msgspec.Struct, frozen=True):

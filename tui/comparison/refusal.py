@@ -84,8 +84,11 @@ def _unlike_requests(a: Scenario, b: Scenario) -> str:
         where = "A" if only[0] in a.requests else "B"
         return f"request {only[0]} is in {where} alone: other work; record one scenario twice"
     for name, request in a.requests.items():
-        if request != b.requests[name]:
+        other = b.requests[name]
+        if request.steps != other.steps:
             return f"the steps of request {name} differ: other work; record one scenario twice"
+        if request != other:
+            return f"request {name} is sent with another path, method, header or body; record one scenario twice"
     if _mix(a) != _mix(b):
         return "the mixes of requests differ: other work; record both with one mix"
     if a.seed != b.seed and (_draws(a) or _draws(b)):
@@ -102,8 +105,7 @@ def _mix(scenario: Scenario) -> list[tuple[str, float]]:
 
 def _draws(scenario: Scenario) -> bool:
     """Something in it depends on the seed."""
-    steps = (step for request in scenario.requests.values() for step in request.steps)
-    drawn = any(step.length.law != "fixed" for step in steps) or scenario.load.think.law != "fixed"
+    drawn = any(step.length.law != "fixed" for step in scenario.leaves()) or scenario.load.think.law != "fixed"
     return drawn or scenario.load.arrivals == "poisson" or len(_mix(scenario)) > 1
 
 

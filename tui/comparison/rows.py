@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tui.comparison.noise import FLOOR_MS
-from tui.comparison.outcome import Compared, Figure
+from tui.comparison.outcome import NOT_TOLD, Compared, Figure
 from tui.naming import per_second
 from tui.picture.axis import duration
 
@@ -27,6 +27,8 @@ def rows(pair: Compared) -> list[list[str]]:
         ("queue mean", pair.queue_ms.mean),
         ("service mean", pair.service_ms.mean),
     ]
+    if pair.pool_ms.mean.a or pair.pool_ms.mean.b:
+        times.append(("in line inside mean", pair.pool_ms.mean))
     made = [
         _row("answered", pair.completed, _count, _many(pair.completed)),
         _row("unfinished", pair.unfinished, _count, _many(pair.unfinished)),
@@ -56,7 +58,7 @@ def _difference(figure: Figure, say: _Say) -> str:
 
 def _thought(figure: Figure, real: str) -> str:
     if figure.a is None or figure.b is None:
-        return "too few requests"
+        return "not told" if figure.why == NOT_TOLD else "too few requests"
     if figure.noise is None:
         return "cannot tell"
     if figure.noise:

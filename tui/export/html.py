@@ -17,12 +17,12 @@ import msgspec
 from demo_server import __version__
 from tui.export.page_data import data_json
 from tui.export.page_markup import NOTHING, Piece, element, joined
+from tui.export.page_measured import measured
 from tui.export.page_numbers import comparison, numbers, remarks, sentence, shares
 from tui.export.page_run import PageRun, name_of, page_runs
-from tui.export.page_scenario import measured, scenarios
+from tui.export.page_scenario import scenarios
 from tui.export.page_style import colour_sheet
 from tui.export.page_table import table
-from tui.naming import describe, setting_of
 from tui.recording.recorded import RecordedRun
 
 _PARTS = Path(__file__).parent / "page"
@@ -82,6 +82,7 @@ def _pieces(runs: Sequence[PageRun]) -> dict[str, Piece]:
     caption = first.scenario.caption
     return {
         "name": joined([name_of(first)]),
+        "serving": _serving(runs),
         "caption": element("p", caption, class_="caption") if caption else NOTHING,
         "comparison": comparison(runs),
         "runs": joined(map(_section, runs)),
@@ -91,10 +92,17 @@ def _pieces(runs: Sequence[PageRun]) -> dict[str, Piece]:
     }
 
 
+def _serving(runs: Sequence[PageRun]) -> Piece:
+    """The legend's entry for the state that only a server of one's own leaves open."""
+    if all(run.recorded.timeline.told == "steps" for run in runs):
+        return NOTHING
+    entry = element("span", element("i", class_="swatch serving"), "at the server")
+    return joined([entry, Piece("\n")])
+
+
 def _section(run: PageRun) -> Piece:
     place = f"run-{run.number}"
-    setting = setting_of(run.recorded.scenario, run.recorded.began.mode)
-    heading = element("h2", run.label, " ", element("small", describe(setting)), id=place)
+    heading = element("h2", run.label, " ", element("small", run.served), id=place)
     said = sentence(run)
     return element(
         "section",

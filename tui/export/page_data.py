@@ -1,8 +1,9 @@
 """The data of the page's picture: the requests of a run in columns, as small as JSON can be.
 
 Instants are whole microseconds of the run. What happens to a request comes soon after the last thing that happened
-to it, so each is told as the distance from the one before: small numbers are short. A column whose values are all
-the same is that value. page/data.js reads this; the page's only copy of a request is what stands here.
+to it, so each is told as the distance from the one before: small numbers are short, and less than nothing where
+spans overlap. A column whose values are all the same is that value. page/data.js reads this; the page's only copy of
+a request is what stands here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,8 @@ from tui.timeline.records import Outcome, Request
 
 OUTCOMES: tuple[Outcome | None, ...] = (None, "received", "timed out", "failed")
 """how a request ended, by the number that stands for it"""
+KINDS: tuple[Kind, ...] = ("work", "wait", "queue")
+"""of a span, by the number that stands for it; page/data.js knows them too, the stronger first"""
 _NS_PER_US = 1000
 _Shape = tuple[tuple[str, Kind], ...]
 _Column = list[Any]
@@ -39,20 +42,20 @@ class Texts:
 
 
 class Shapes:
-    """Which steps a request has: the same ones, as a rule, as the one before it."""
+    """Which spans a request has: the same ones, as a rule, as the one before it."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._numbers: dict[_Shape, int] = {}
 
     def number(self, shape: _Shape) -> int:
-        """The number that stands for these steps."""
+        """The number that stands for these spans."""
         return self._numbers.setdefault(shape, len(self._numbers))
 
     def all(self) -> list[list[int]]:
-        """Of each shape, for each step the number of its name and 1 if it waits."""
+        """Of each shape, for each span the numbers of its name and of its kind."""
         return [
-            [part for name, kind in shape for part in (self._texts.number(name), int(kind == "wait"))]
+            [part for name, kind in shape for part in (self._texts.number(name), KINDS.index(kind))]
             for shape in self._numbers
         ]
 
@@ -75,16 +78,20 @@ def _run(run: PageRun, texts: Texts) -> dict[str, Any]:
     zero, shapes = timeline.zero or 0, Shapes(texts)
     requests = timeline.requests()
     columns = _columns(requests, zero, texts, shapes)
+    if timeline.told == "nothing":
+        columns["placed"] = [int(one.placed) for one in requests]
     load = scenario.load
     return {
         "label": run.label,
         "mode": run.result.mode,
         "workers": run.result.workers,
         "load": "closed" if load.clients is not None else "open" if load.rate is not None else "script",
+        "told": timeline.told,
         "elapsed": run.elapsed // _NS_PER_US,
         "size": len(requests),
         "shapes": shapes.all(),
         "columns": {name: _shortened(column) for name, column in columns.items()},
+        "inLine": run.in_line,
         "foreign": list(_foreign(run, zero)),
         "changes": list(_changes(run, zero)),
     }
@@ -141,8 +148,8 @@ def _shortened(column: _Column) -> Any:
     return column[0] if column and column.count(column[0]) == len(column) else column
 
 
-def _foreign(run: PageRun, zero: int) -> Iterable[tuple[int, bool, int, int]]:
-    """Steps of requests that our clients did not send; they hold a worker too. Worker, waits, start, end."""
+def _foreign(run: PageRun, zero: int) -> Iterable[tuple[int, int, int, int]]:
+    """Spans of requests that our clients did not send; they hold a worker too. Worker, kind, start, end."""
     timeline = run.recorded.timeline
     for request in [*timeline.closed.values(), *timeline.open.values()]:
         if request.planned is None:
@@ -150,7 +157,7 @@ def _foreign(run: PageRun, zero: int) -> Iterable[tuple[int, bool, int, int]]:
                 end = run.recorded.end if span.end is None else span.end
                 yield (
                     request.worker or 1,
-                    span.kind == "wait",
+                    KINDS.index(span.kind),
                     (span.start - zero) // _NS_PER_US,
                     (end - zero) // _NS_PER_US,
                 )

@@ -72,7 +72,7 @@ def sentence(run: PageRun) -> str:
 def numbers(run: PageRun) -> Piece:
     """Its numbers, each with its name above it."""
     result, response = run.result, run.result.response_ms
-    lag = result.sender_lag_ms
+    lag, in_line = result.sender_lag_ms, result.pool_ms.mean
     all_ = result.completed + result.failed + result.timed_out + result.unfinished
     figures = {
         "answered": f"{count(result.completed)} of {count(all_)}",
@@ -85,6 +85,7 @@ def numbers(run: PageRun) -> Piece:
         "all over": length(result.makespan_ms),
         "a second": rate(result.throughput_rps),
         "mean queue": length(result.queue_ms.mean),
+        **({"mean in line": length(in_line)} if in_line else {}),
         "mean service": length(result.service_ms.mean),
         "mean wait": length(result.wait_ms.mean),
         "mean work": length(result.work_ms.mean),
@@ -95,17 +96,18 @@ def numbers(run: PageRun) -> Piece:
 
 
 def shares(run: PageRun) -> Piece:
-    """What the server did all the time, as a bar and in words."""
+    """What the server did all the time, as a bar and in words; nothing where nobody knows it."""
     server, sync = run.result.server, run.result.mode == "sync"
+    if server is None:
+        return NOTHING
     who = ("a worker" if run.result.workers == 1 else "each worker") if sync else "the loop"
     held = f", is held by waits {share(server.blocked)}" if run.result.mode != "async" else ""
-    words = f"{who} works {share(server.working)}{held}, is free {share(server.idle)}"
-    bar = joined(
-        [
-            _part("working", 0, server.working),
-            _part("waiting", server.working, server.blocked),
-        ]
-    )
+    serves = f", serves {share(server.serving)}" if run.result.told != "steps" else ""
+    words = f"{who} works {share(server.working)}{held}{serves}, is free {share(server.idle)}"
+    parts = [_part("working", 0, server.working), _part("waiting", server.working, server.blocked)]
+    if run.result.told != "steps":
+        parts.append(_part("serving", server.working + server.blocked, server.serving))
+    bar = joined(parts)
     picture = element("svg", bar, class_="share", viewBox="0 0 100 1", preserveAspectRatio="none", aria_hidden="true")
     return element("p", picture, words, class_="shares")
 

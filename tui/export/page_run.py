@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from demo_server.library import printable
-from tui.naming import setting_of
+from tui.naming import describe, setting_of
 from tui.recording.recorded import RecordedRun
 from tui.result import RunResult
 from tui.simulation import simulate
@@ -21,9 +21,23 @@ class PageRun(NamedTuple):
     recorded: RecordedRun
     result: RunResult
     label: str
-    """its mode, with its number where the mode does not tell the runs apart"""
+    """its mode, or what was driven; with its number where that does not tell the runs apart"""
     number: int
     """from 1"""
+
+    @property
+    def in_line(self) -> bool:
+        """Requests stood in line within the server. Not every span is looked at: there may be a million."""
+        timeline = self.recorded.timeline
+        in_flight = (span.kind for one in timeline.open.values() for span in one.spans)
+        return timeline.tally.pool.greatest > 0 or "queue" in in_flight
+
+    @property
+    def served(self) -> str:
+        """How it was served, in the words beside its label; a target's label is not its mode."""
+        began = self.recorded.began
+        words = describe(setting_of(self.recorded.scenario, began.mode))
+        return f"{began.mode}, {words}" if began.target and began.mode != "own" else words
 
     @property
     def elapsed(self) -> int:
@@ -33,10 +47,10 @@ class PageRun(NamedTuple):
 
 def page_runs(runs: Sequence[RecordedRun]) -> list[PageRun]:
     """The runs with their numbers."""
-    modes = [run.began.mode for run in runs]
-    unique = len(set(modes)) == len(modes)
-    labels = [mode if unique else f"{number}. {mode}" for number, mode in enumerate(modes, 1)]
-    return [PageRun(run, _result(run), labels[at], at + 1) for at, run in enumerate(runs)]
+    names = [run.began.target or run.began.mode for run in runs]
+    unique = len(set(names)) == len(names)
+    labels = [name if unique else f"{number}. {name}" for number, name in enumerate(names, 1)]
+    return [PageRun(run, _result(run), printable(labels[at]), at + 1) for at, run in enumerate(runs)]
 
 
 def name_of(run: RecordedRun) -> str:
@@ -50,9 +64,14 @@ def _result(run: RecordedRun) -> RunResult:
 
 
 def _simulated(run: RecordedRun) -> Timeline:
-    """The run as it should have been; nothing when it was changed in mid run, or is too long."""
+    """The run as it should have been; nothing of one's own server, of a run that was changed, or is too long."""
     timeline = Timeline()
-    if run.timeline.changes or run.timeline.planned.written > MOST_PREDICTED:
+    if (
+        run.began.target
+        or run.timeline.told != "steps"
+        or run.timeline.changes
+        or run.timeline.planned.written > MOST_PREDICTED
+    ):
         return timeline
     for event in simulate(run.scenario, run.began.mode, run.timeline.costs):
         timeline.apply(event)

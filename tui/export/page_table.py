@@ -5,6 +5,7 @@ page/table.js pages and sorts the whole of it, in the same columns.
 
 from itertools import islice
 
+from demo_server.steps import Kind
 from tui.export.page_markup import Piece, element
 from tui.export.page_run import PageRun
 from tui.export.page_words import NONE, count, counted
@@ -16,13 +17,18 @@ MOST_ROWS = 200
 MOST_OPEN = 20
 """so short a table is no burden: it is unfolded"""
 COLUMNS = ("number", "request", "client", "planned at", "queue", "wait", "work", "response", "answer")
+IN_LINE = "in line"
+"""one more, after queue, in a run in which requests stood in line within the server"""
+_KINDS: tuple[Kind, ...] = ("queue", "wait", "work")
+_AFTER_QUEUE = COLUMNS.index("queue") + 1
 
 
 def table(run: PageRun) -> Piece:
     """The table, folded away if it is long."""
     requests = run.recorded.timeline.requests()
+    columns = [*COLUMNS[:_AFTER_QUEUE], *([IN_LINE] if run.in_line else []), *COLUMNS[_AFTER_QUEUE:]]
     rows = [_row(one, run) for one in islice(requests, MOST_ROWS)]
-    head = element("thead", element("tr", *(element("th", name, scope="col") for name in COLUMNS)))
+    head = element("thead", element("tr", *(element("th", name, scope="col") for name in columns)))
     caption = element("caption", f"Requests of {run.label}", class_="unseen")
     whole = element("table", caption, head, element("tbody", *rows), class_="requests", data_run=str(run.number - 1))
     region = element("div", whole, class_="wide long", tabindex="0", role="region", aria_label=f"Requests, {run.label}")
@@ -38,19 +44,24 @@ def _row(request: Request, run: PageRun) -> Piece:
         request.name,
         NONE if request.client is None else str(request.client),
         duration((request.planned or 0) - zero),
-        duration(request.queue_until(end)),
-        duration(request.spent_until("wait", end)),
-        duration(request.spent_until("work", end)),
+        NONE if request.told == "nothing" and not request.placed else duration(request.queue_until(end)),
+        *(_spent(request, kind, end) for kind in _KINDS if run.in_line or kind != "queue"),
         duration(request.response_until(end)),
         ending(request),
     )
     return element("tr", *(element("td", text) for text in cells))
 
 
+def _spent(request: Request, kind: Kind, end: int) -> str:
+    """Time in spans of a kind; of a server that tells none it is not known."""
+    known = request.told == "steps" or request.split
+    return duration(request.spent_until(kind, end)) if known else NONE
+
+
 def ending(request: Request) -> str:
     """How it ended."""
     if request.outcome == "received":
-        return str(request.status)
+        return (request.reason or str(request.status)).removeprefix("HTTP ")
     if request.outcome == "failed" and request.reason:
         return f"failed: {request.reason}"
     return request.outcome or "unfinished"

@@ -14,7 +14,7 @@ from tui.export.svg_figures import BOLD
 from tui.export.svg_frame import LEFT, RIGHT, Band, Frame, draw_axis
 from tui.export.svg_paper import HEIGHT, Paper, fitted, width_of
 from tui.export.svg_rows import FLATTEST, MOST_REQUESTS, TALLEST, draw_rows, letters, rows_of, widest_label
-from tui.export.svg_words import caption, phrase, result, title
+from tui.export.svg_words import caption, name, phrase, result, title
 from tui.picture.axis import round_length
 from tui.recording.recorded import RecordedRun
 from tui.timeline.records import STATES, State
@@ -31,7 +31,9 @@ MEANING: dict[State, str] = {
     "queued": "queued: nobody handles it yet",
     "waiting": "waiting for I/O",
     "working": "working (CPU)",
+    "serving": "at the server",
 }
+IN_LINE = "queued: in line, for the server or within it"
 
 
 def write_svg(runs: Sequence[RecordedRun], out: TextIO, theme: Theme = "auto") -> None:
@@ -113,7 +115,7 @@ def _length(runs: Sequence[RecordedRun]) -> int:
 
 
 def _description(runs: Sequence[RecordedRun]) -> str:
-    said = [f"{run.began.mode}, {phrase(run, runs)}: {result(run)}." for run in runs]
+    said = [f"{name(run)}, {phrase(run, runs)}: {result(run)}." for run in runs]
     return " ".join([*said, *([f"{ratio(runs)}."] if ratio(runs) else [])])
 
 
@@ -131,19 +133,31 @@ def _draw_title(paper: Paper, runs: Sequence[RecordedRun]) -> float:
 
 
 def _draw_heading(paper: Paper, run: RecordedRun, words: str, line: tuple[float, float]) -> None:
-    mode, (y, size) = run.began.mode, line
+    y, size = line
+    called = fitted(name(run), size * BOLD, (RIGHT - LEFT) * 0.4)
     words = fitted(words, size * 0.78, (RIGHT - LEFT) * 0.45)
-    paper.heading((LEFT, y), mode, size, words)
-    room = RIGHT - LEFT - width_of(f"{mode}  {words}", size) - 20
+    paper.heading((LEFT, y), called, size, words)
+    room = RIGHT - LEFT - width_of(f"{called}  {words}", size) - 20
     paper.text((RIGHT, y), fitted(result(run), size * 0.78, room), size * 0.78, anchor="end")
+
+
+def _any_in_line(runs: Sequence[RecordedRun]) -> bool:
+    """Requests stood in line within a server, while it handled them."""
+    return any(run.timeline.tally.pool.greatest for run in runs)
+
+
+def _states(runs: Sequence[RecordedRun]) -> list[State]:
+    """Those that the picture may show."""
+    return [state for state in STATES if state != "serving" or any(run.timeline.told != "steps" for run in runs)]
 
 
 def _draw_foot(paper: Paper, runs: Sequence[RecordedRun]) -> None:
     x, y = float(LEFT), HEIGHT - 30.0
-    for state in STATES:
+    for state in _states(runs):
+        meaning = IN_LINE if state == "queued" and _any_in_line(runs) else MEANING[state]
         paper.bar(x, y - 17, 44, 22, state)
-        paper.text((x + 54, y), MEANING[state], 19)
-        x += 54 + width_of(MEANING[state], 19) + 36
+        paper.text((x + 54, y), meaning, 19)
+        x += 54 + width_of(meaning, 19) + 36
     if runs:
         header = runs[-1].header
         shown = f"runs {len(runs) - MOST_RUNS + 1} to {len(runs)}, " if len(runs) > MOST_RUNS else ""

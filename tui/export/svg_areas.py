@@ -39,9 +39,11 @@ def scale_of(runs: Sequence[Counts]) -> float:
 
 
 def draw_areas(paper: Paper, frame: Frame, band: Band, counts: Counts, scale: float) -> None:
-    """The three areas on each other, the scale at the left, figures at the right."""
+    """The areas on each other, the scale at the left, figures at the right."""
     below = [0.0] * COLUMNS
     for state, column in zip(ORDER, counts.columns, strict=True):
+        if not any(column):
+            continue
         above = [low + count for low, count in zip(below, column, strict=True)]
         paper.path(_outline(frame, band, [one / scale for one in below], [one / scale for one in above]), state)
         below = above

@@ -14,6 +14,7 @@ from tui.timeline.records import STATES, State
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
 TILE = 8
 _DOTS = "M0 0h2v2h-2z M4 2h2v2h-2z M0 4h2v2h-2z M4 6h2v2h-2z"
+_NET = "M0 0h8v2h-8z M0 4h8v2h-8z M2 2h2v2h-2z M6 2h2v2h-2z M0 6h2v2h-2z M4 6h2v2h-2z"
 _STRIPES = "M-2 2 L2 -2 M0 8 L8 0 M6 10 L10 6"
 
 
@@ -52,7 +53,7 @@ def _state_rules(state: State, palette: Palette) -> Iterator[str]:
 
 
 def add_textures(parent: Element) -> None:
-    """Dots for queued, stripes for waiting, nothing on the ground of working."""
+    """Dots for queued, stripes for waiting, nothing on the ground of working, a net for at the server."""
     for state in STATES:
         size = str(TILE)
         tile = SubElement(parent, "pattern", id=state, width=size, height=size, patternUnits="userSpaceOnUse")
@@ -61,3 +62,5 @@ def add_textures(parent: Element) -> None:
             SubElement(tile, "path", {"class": "queued-ink", "d": _DOTS})
         elif state == "waiting":
             SubElement(tile, "path", {"class": "waiting-ink stripes", "d": _STRIPES})
+        elif state == "serving":
+            SubElement(tile, "path", {"class": "serving-ink", "d": _NET})

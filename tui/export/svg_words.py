@@ -19,9 +19,18 @@ def caption(runs: Sequence[RecordedRun]) -> str:
     return captions.pop() if len(captions) == 1 else ""
 
 
+def name(run: RecordedRun) -> str:
+    """What a run is called: by its mode; a server of one's own by what it is."""
+    return run.began.target or run.began.mode if run.began.mode == "own" else run.began.mode
+
+
 def phrase(run: RecordedRun, among: Sequence[RecordedRun]) -> str:
     """What a run's mode stands for; and what was run, when the others' scenarios are not the same."""
     said = describe(setting_of(run.scenario, run.began.mode))
+    if run.began.target and run.began.mode != "own":
+        said = f"{run.began.target}, {said}"
+    if any(one.placed for one in run.timeline.requests()):
+        said = f"{said}, parts placed by Server-Timing"
     if run.began.speed != 1:
         said = f"{said}, speed ×{run.began.speed:g}"
     return said if len({one.scenario.title for one in among}) == 1 else f"{run.scenario.title}: {said}"

@@ -1,5 +1,8 @@
 """A recording as two tables of comma-separated values (RFC 4180): a row a request, a row a step.
 
+A step of kind queue stood in line within the server; steps done at once overlap, and the times of a request count
+each part of its time once. What is placed has a length that was told, at instants that were not.
+
 In milliseconds after the run's start, to the nanosecond; empty where nothing has happened. The requests are
 those of our clients. One without an answer has the times that it had reached at the run's end: lower bounds, and
 its outcome says so.
@@ -13,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from demo_server.library import printable
+from demo_server.steps import Kind
 from tui.recording.recorded import RecordedRun
 from tui.timeline.records import Request
 
@@ -20,9 +24,12 @@ ENCODING = "utf-8-sig"
 REQUESTS = (
     *("run", "mode", "scenario", "id", "request", "client", "status", "outcome", "answered", "reason", "worker"),
     *("planned_ms", "sent_ms", "arrived_ms", "started_ms", "finished_ms", "received_ms"),
-    *("queue_ms", "service_ms", "wait_ms", "work_ms", "response_ms"),
+    *("queue_ms", "service_ms", "wait_ms", "work_ms", "response_ms", "pool_ms", "placed", "target"),
 )
-SPANS = ("run", "mode", "id", "request", "index", "step", "kind", "worker", "start_ms", "end_ms", "length_ms")
+SPANS = (
+    *("run", "mode", "id", "request", "index", "step", "kind", "worker", "start_ms", "end_ms", "length_ms"),
+    "placed",
+)
 _ACTIVE = frozenset("=+-@'＝＋－＠")
 """what a spreadsheet takes for the beginning of a formula; and the apostrophe itself, so that it can be undone"""
 
@@ -65,7 +72,7 @@ def _after_start(run: RecordedRun) -> Callable[[int | None], float | None]:
 
 def _request_rows(run: RecordedRun, number: int) -> Iterator[Sequence[Cell]]:
     after_start, end = _after_start(run), run.end
-    mode, scenario = run.began.mode, text_cell(run.began.name)
+    mode, scenario, target = run.began.mode, text_cell(run.began.name), text_cell(run.began.target)
     for one in run.timeline.requests():
         yield (
             number,
@@ -76,7 +83,7 @@ def _request_rows(run: RecordedRun, number: int) -> Iterator[Sequence[Cell]]:
             one.client,
             one.status,
             one.outcome or "unfinished",
-            "true" if one.answered else "false",
+            _said(one.answered),
             text_cell(one.reason),
             one.worker,
             after_start(one.planned),
@@ -85,17 +92,24 @@ def _request_rows(run: RecordedRun, number: int) -> Iterator[Sequence[Cell]]:
             after_start(one.started),
             after_start(one.finished),
             after_start(one.over) if one.outcome == "received" else None,
-            one.queue_until(end) / 1e6,
-            *_service(one, end),
+            None if one.told == "nothing" and not one.placed else one.queue_until(end) / 1e6,
+            None if one.started is None else one.service_until(end) / 1e6,
+            _spent(one, "wait", end),
+            _spent(one, "work", end),
             one.response_until(end) / 1e6,
+            _spent(one, "queue", end),
+            _said(one.placed),
+            target,
         )
 
 
-def _service(request: Request, end: int) -> tuple[Cell, Cell, Cell]:
-    if request.started is None:
-        return None, None, None
-    wait, work = request.spent_until("wait", end), request.spent_until("work", end)
-    return request.service_until(end) / 1e6, wait / 1e6, work / 1e6
+def _spent(request: Request, kind: Kind, end: int) -> Cell:
+    """Of a server that names no spans it is not known."""
+    return request.spent_until(kind, end) / 1e6 if request.split else None
+
+
+def _said(yes: bool) -> str:
+    return "true" if yes else "false"
 
 
 def _span_rows(run: RecordedRun, number: int) -> Iterator[Sequence[Cell]]:
@@ -115,4 +129,5 @@ def _span_rows(run: RecordedRun, number: int) -> Iterator[Sequence[Cell]]:
                 after_start(span.start),
                 after_start(span.end),
                 None if span.end is None else (span.end - span.start) / 1e6,
+                _said(span.placed),
             )

@@ -1,7 +1,7 @@
 """A recording as a trace for ui.perfetto.dev and chrome://tracing.
 
-A process a run, a track a worker (in async: the event loop) and a track a client. All runs begin at 0, so that
-they stand above each other.
+A process a run, a track a worker (in async: the event loop) and a track a client; what goes on at once on one of
+them stands on a further one. All runs begin at 0, so that they stand above each other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,14 +31,15 @@ def _events(runs: Sequence[RecordedRun]) -> Iterator[TraceEvent]:
         yield from names_of_process(pid, _name(run, alike=len({one.began.name for one in runs}) == 1))
         tracks = Tracks(run, pid, numbers)
         yield from _changes(tracks)
-        yield from counters(run.timeline.requests(), pid, tracks.zero, run.end)
+        yield from counters(tracks)
         yield from worker_tracks(tracks)
         yield from client_tracks(tracks)
 
 
 def _name(run: RecordedRun, *, alike: bool) -> str:
     mode = run.began.mode
-    said = f"{mode}: {describe(setting_of(run.scenario, mode))}"
+    words = describe(setting_of(run.scenario, mode))
+    said = f"{mode}: {words}" + (f", {run.began.target}" if run.began.target else "")
     return said if alike else f"{run.began.name}, {said}"
 
 

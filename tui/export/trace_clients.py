@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from tui.export.trace_format import Args, Slice, TraceEvent
 from tui.export.trace_packing import Interval
-from tui.export.trace_tracks import Tracks
+from tui.export.trace_tracks import Beside, Tracks, args_of
 from tui.timeline.records import Request
 
 
@@ -35,26 +35,39 @@ def _group(tracks: Tracks, requests: list[Request], name: Callable[[int], str]) 
     def interval(request: Request) -> Interval:
         return tracks.interval(request.planned or 0, request.over)
 
-    for track, ones in tracks.begun_for(requests, interval, name):
+    for number, (track, ones) in enumerate(tracks.begun_for(requests, interval, name), 1):
         yield from track.names
+        beside = Beside(tracks, track.tid, name(number))
         for request in ones:
-            yield from _request(tracks, track.tid, request)
+            yield from _request(tracks, beside, request)
 
 
-def _request(tracks: Tracks, tid: int, one: Request) -> Iterator[Slice]:
+def _request(tracks: Tracks, beside: Beside, one: Request) -> Iterator[TraceEvent]:
     planned, started, over = one.planned or 0, one.started, one.over
+    tid, _ = beside.track(0)
     yield tracks.slice_(tid, f"{one.id} {one.name}", "response", (planned, over), _outcome(one))
     handled = started is not None and started <= tracks.run.end and (over is None or started < over)
     if started is None or not handled:
-        yield tracks.slice_(tid, "queued", "queued", (planned, over), {"id": one.id})
+        yield from _not_handled(tracks, tid, one)
         return
     if started > planned:
         yield tracks.slice_(tid, "queued", "queued", (planned, started), {"id": one.id})
     until = one.finished if over is None or (one.finished is not None and one.finished < over) else over
     since = max(planned, started), until
-    yield tracks.slice_(tid, "service", "service", since, {"id": one.id})
-    if tracks.run.began.mode == "async":  # elsewhere they stand with the worker, which they hold
-        yield from tracks.steps(tid, one, since)
+    yield tracks.slice_(tid, "service", "service", since, args_of(one, placed=one.placed))
+    # Elsewhere they stand with the worker, which they hold.
+    if tracks.run.began.mode == "async" or one.told == "nothing":
+        yield from tracks.steps(beside, one, since)
+
+
+def _not_handled(tracks: Tracks, tid: int, one: Request) -> Iterator[Slice]:
+    """Of a server that tells nothing it is known that it has what was sent to it."""
+    planned, sent, over = one.planned or 0, one.sent, one.over
+    is_there = one.told == "nothing" and sent is not None and one.started is None
+    if not is_there or sent is None or sent > planned:
+        yield tracks.slice_(tid, "queued", "queued", (planned, sent if is_there else over), {"id": one.id})
+    if is_there and sent is not None:
+        yield tracks.slice_(tid, "at the server", "serving", (max(planned, sent), over), {"id": one.id})
 
 
 def _outcome(one: Request) -> Args:

@@ -10,6 +10,25 @@ Interval = tuple[int, int]
 """from when to when"""
 
 
+def nested(items: Iterable[T], interval: Callable[[T], Interval]) -> list[list[T]]:
+    """The same, but that an item may lie within another one. Who surrounds another comes first."""
+    tracks: list[list[T]] = []
+    around: list[list[int]] = []
+    """of each track, the ends of the items that the next one may lie within"""
+    for start, end, item in sorted(((*interval(item), item) for item in items), key=lambda one: (one[0], -one[1])):
+        for ends in around:
+            while ends and ends[-1] <= start:
+                ends.pop()
+        free = (number for number, ends in enumerate(around) if not ends or end <= ends[-1])
+        number = next(free, len(tracks))
+        if number == len(tracks):
+            tracks.append([])
+            around.append([])
+        tracks[number].append(item)
+        around[number].append(end)
+    return tracks
+
+
 def packed(items: Iterable[T], interval: Callable[[T], Interval]) -> list[list[T]]:
     """The items on as few tracks as can be, each track in order of time. Items may touch, not overlap."""
     tracks: list[list[T]] = []

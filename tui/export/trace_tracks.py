@@ -4,14 +4,21 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from tui.export.trace_format import Args, Slice, TraceEvent, names_of_thread
-from tui.export.trace_packing import Interval, packed
+from tui.export.trace_packing import Interval, nested, packed
 from tui.recording.recorded import RecordedRun
-from tui.timeline.records import Request, Span
+from tui.timeline.records import Request
+from tui.timeline.spans import Span, overlapping
 
 CUT = "at the end of the run"
+PLACED = "by Server-Timing: its length is measured, its instants are not"
 T = TypeVar("T")
 Since = tuple[int, int | None]
 """from when to when, on the timeline's clock; None is what is not over"""
+
+
+def args_of(request: Request, *, placed: bool) -> Args:
+    """What a slice of a request's tells beside its time."""
+    return {"id": request.id, "placed": PLACED} if placed else {"id": request.id}
 
 
 class Track(NamedTuple):
@@ -64,8 +71,22 @@ class Tracks:
         """A step as a slice."""
         return self.slice_(tid, name, span.kind, (span.start, span.end), {"id": request.id})
 
-    def steps(self, tid: int, request: Request, since: Since) -> Iterator[Slice]:
+    def steps(self, beside: "Beside", request: Request, since: Since) -> Iterator[TraceEvent]:
         """The steps of a request, as far as they lie within what goes on for so long."""
+        parts = list(self._parts(request, since))
+        if not overlapping(request.spans):
+            layers = [parts]
+        else:  # the demo server's steps go on at once, spans that an app names lie within each other
+            layers = (packed if request.told == "steps" else nested)(parts, lambda part: self.interval(*part[1]))
+        for number, layer in enumerate(layers):
+            if layer:
+                tid, names = beside.track(number)
+                yield from names
+            for span, part in layer:
+                name = f"queued: {span.step}" if span.kind == "queue" else span.step
+                yield self.slice_(tid, name, span.kind, part, args_of(request, placed=span.placed))
+
+    def _parts(self, request: Request, since: Since) -> Iterator[tuple[Span, Since]]:
         first, until = since
         for span in request.spans:
             if span.start > self.run.end or (until is not None and span.start > until):
@@ -73,4 +94,21 @@ class Tracks:
             late = until is not None and (span.end is None or span.end > until)
             start, end = max(first, span.start), until if late else span.end
             if end is None or end >= start:
-                yield self.slice_(tid, span.step, span.kind, (start, end), {"id": request.id})
+                yield span, (start, end)
+
+
+class Beside:
+    """A track, and those beside it for what goes on at once: begun when the first thing stands on them."""
+
+    def __init__(self, tracks: Tracks, tid: int, name: str) -> None:
+        self._tracks = tracks
+        self._name = name
+        self._tids = [tid]
+
+    def track(self, number: int) -> tuple[int, Iterator[TraceEvent]]:
+        """The number of the track itself (0), or of one beside it; and what names it if it begins now."""
+        if number < len(self._tids):
+            return self._tids[number], iter(())
+        begun = self._tracks.begun(f"{self._name}, at once ({number + 1})")
+        self._tids.append(begun.tid)
+        return begun

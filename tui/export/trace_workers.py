@@ -1,7 +1,8 @@
 """What each worker does, as tracks of a trace.
 
 A worker of sync, and the loop of blocked-loop, are held from the beginning of a request's handling to its end:
-its steps nest in it. On the loop of async handlings overlap; what takes the loop is work alone.
+its steps nest in it. On the loop of async handlings overlap; what takes the loop is work alone. Of a server that
+tells nothing no worker is known.
 """
 
 from collections import defaultdict
@@ -9,13 +10,16 @@ from collections.abc import Iterator
 
 from tui.export.trace_format import TraceEvent
 from tui.export.trace_packing import Interval
-from tui.export.trace_tracks import Tracks
-from tui.timeline.records import Request, Span
+from tui.export.trace_tracks import Beside, Tracks
+from tui.timeline.records import Request
+from tui.timeline.spans import Span
 
 
 def worker_tracks(tracks: Tracks) -> Iterator[TraceEvent]:
     """A track a worker; one more where a file tells that it did two things at once."""
     run = tracks.run
+    if run.timeline.told == "nothing":
+        return
     by_worker: dict[int, list[Request]] = defaultdict(list)
     for request in (*run.timeline.closed.values(), *run.timeline.open.values()):
         if request.started is not None and request.started <= run.end:
@@ -31,12 +35,13 @@ def _holding(tracks: Tracks, requests: list[Request], name: str) -> Iterator[Tra
     def interval(request: Request) -> Interval:
         return tracks.interval(request.started or 0, request.finished)
 
-    for track, handled in tracks.begun_for(requests, interval, lambda number: _named(name, number)):
+    for number, (track, handled) in enumerate(tracks.begun_for(requests, interval, lambda at: _named(name, at)), 1):
         yield from track.names
+        beside = Beside(tracks, track.tid, _named(name, number))
         for one in handled:
             since = one.started or 0, one.finished
             yield tracks.slice_(track.tid, f"{one.id} {one.name}", "handling", since, {"id": one.id})
-            yield from tracks.steps(track.tid, one, since)
+            yield from tracks.steps(beside, one, since)
 
 
 def _working(tracks: Tracks, requests: list[Request]) -> Iterator[TraceEvent]:

@@ -11,7 +11,7 @@ from tui.picture.stretches import Stretch
 from tui.timeline.records import STATES, State
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
-TEXTURE: dict[State, str] = {"queued": "░", "waiting": "▒", "working": "█"}
+TEXTURE: dict[State, str] = {"queued": "░", "waiting": "▒", "working": "█", "serving": "▓"}
 Slot = State | None
 
 

@@ -1,15 +1,14 @@
-"""What a worker (in async: the event loop) does over time: works for a request, is held by its wait, or is free.
+"""What a worker (in async: the event loop) does over time: works for a request, is held by it, or is free.
 
 Few steps are drawn where they were. Many short ones in one cell would hide each other, or look longer than they
 are: then a cell shows which share of its time was work, and which was held by waits, one above the other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from demo_server.steps import Kind
 from tui.picture.bars import Cell, Scale, Slot, blank, cells, paint
-from tui.picture.stack import column, heights
+from tui.picture.stack import ORDER, column, heights
 from tui.picture.stretches import Stretch
 from tui.timeline.records import State
 
@@ -19,10 +18,10 @@ LEAST_WORK = 0.25
 
 
 class Held(NamedTuple):
-    """A worker was taken by a request's step for this long."""
+    """A worker was taken by a request for this long."""
 
     request: int
-    kind: Kind
+    state: State
     start: int
     end: int
 
@@ -44,8 +43,8 @@ class Lane:
         self.scale = scale
         self._workers = workers
         self._slots: list[Slot] = blank(width)
-        self._working = [0.0] * width
-        self._waiting = [0.0] * width
+        self._taken: dict[State, list[float]] = {state: [0.0] * width for state in ORDER}
+        """which share of each cell"""
         self._who = [NOBODY] * width
         self._begun = [0] * width
         """how many steps began in each cell"""
@@ -56,12 +55,15 @@ class Lane:
         for one in held:
             self._add(one)
 
-    def fill(self, cells: int, working: list[float], waiting: list[float]) -> None:
-        """What is only known as averages: how many workers worked, and were held, in the first so many cells."""
+    def fill(self, cells: int, taken: Mapping[State, Sequence[float]]) -> None:
+        """What is only known as averages: how many workers were taken by what, in the first so many cells."""
         self._in_shares = True
         for at in range(max(0, min(cells, len(self._who)))):
-            self._working[at] = min(1.0, working[at] / self._workers)
-            self._waiting[at] = min(1.0 - self._working[at], waiting[at] / self._workers)
+            free = 1.0
+            for state in ORDER:
+                share = min(free, taken[state][at] / self._workers) if state in taken else 0.0
+                self._taken[state][at] = share
+                free -= share
             self._who[at] = SEVERAL
 
     def slide(self, scale: Scale, cells_on: int) -> None:
@@ -69,8 +71,7 @@ class Lane:
         self.scale = scale
         cells_on = min(cells_on, len(self._who))
         self._slots = self._slots[8 * cells_on :] + blank(cells_on)
-        self._working = self._working[cells_on:] + [0.0] * cells_on
-        self._waiting = self._waiting[cells_on:] + [0.0] * cells_on
+        self._taken = {state: shares[cells_on:] + [0.0] * cells_on for state, shares in self._taken.items()}
         self._who = self._who[cells_on:] + [NOBODY] * cells_on
         self._begun = self._begun[cells_on:] + [0] * cells_on
 
@@ -78,7 +79,7 @@ class Lane:
         """A copy in which these count too."""
         copy = Lane(self.scale, 0, self._workers)
         copy._slots, copy._who = list(self._slots), list(self._who)
-        copy._working, copy._waiting = list(self._working), list(self._waiting)
+        copy._taken = {state: list(shares) for state, shares in self._taken.items()}
         copy._begun, copy._in_shares = list(self._begun), self._in_shares
         copy.add(held)
         return copy
@@ -87,10 +88,10 @@ class Lane:
         """The lane as it is drawn, on so many lines, from the top down; request numbers on the first."""
         self._in_shares = shares = self._in_shares or sum(self._begun) > len(self._who)
         if shares:
-            parts: Iterable[tuple[float, float]] = zip(self._working, self._waiting, strict=True)
+            parts: Iterable[Sequence[float]] = zip(*(self._taken[state] for state in ORDER), strict=True)
             if lines == 1 and self._workers > 1:
-                parts = (_two_of_three(work, wait) for work, wait in parts)
-            columns = [column(heights((min(1.0, work), min(1.0, wait), 0), 1, lines), lines) for work, wait in parts]
+                parts = (_two_of_three(shares) for shares in parts)
+            columns = [column(heights([min(1.0, share) for share in shares], 1, lines), lines) for shares in parts]
             drawn = [[cells[line] for cells in columns] for line in range(lines)]
         else:
             drawn = [cells(self._slots)] * lines
@@ -108,9 +109,8 @@ class Lane:
         if end <= start:
             return
         self._begun[int(start)] += 1
-        state: State = "working" if held.kind == "work" else "waiting"
-        paint(self._slots, [Stretch(held.start, held.end, state)], self.scale)
-        counted = self._working if held.kind == "work" else self._waiting
+        paint(self._slots, [Stretch(held.start, held.end, held.state)], self.scale)
+        counted = self._taken[held.state]
         for at in range(int(start), min(width, int(end) + 1)):
             part = min(end, at + 1) - max(start, at)
             if part > 0:
@@ -121,13 +121,18 @@ class Lane:
         """A request's number where its handling begins, and again wherever it gets the worker for work."""
         labels: dict[int, str] = {}
         last, free_from = NOBODY, 0
+        working, taken = self._taken["working"], [sum(shares) for shares in zip(*self._taken.values(), strict=True)]
         for at, who in enumerate(self._who):
             if who in (NOBODY, SEVERAL):
                 continue
-            works = self._working[at] >= LEAST_WORK and (at == 0 or self._working[at - 1] < LEAST_WORK)
+            works = working[at] >= LEAST_WORK and (at == 0 or working[at - 1] < LEAST_WORK)
             number = str(who)
-            seen = self._working[at] + self._waiting[at] >= LEAST_WORK
-            if seen and at >= free_from and (who != last or works) and self._has_room(at, len(number), who):
+            if (
+                taken[at] >= LEAST_WORK
+                and at >= free_from
+                and (who != last or works)
+                and self._has_room(at, len(number), who)
+            ):
                 labels |= {at + place: digit for place, digit in enumerate(number)}
                 last, free_from = who, at + len(number) + 1  # 1 beside 2 would be read as 12
         return labels
@@ -136,11 +141,17 @@ class Lane:
         return at + length <= len(self._who) and all(one == who for one in self._who[at : at + length])
 
 
-def _two_of_three(work: float, wait: float) -> tuple[float, float]:
-    """A character has two colours: of work, wait and free time the least gives way, free time stays true."""
-    free = max(0.0, 1 - work - wait)
-    if 0 < work < min(wait, free):
-        return 0.0, work + wait  # the worker is taken for so long, most of it by waits
-    if 0 < wait < min(work, free):
-        return work, 0.0
-    return work, wait
+def _two_of_three(shares: Sequence[float]) -> list[float]:
+    """A character has two colours: of work, what else takes most, and free time the least gives way.
+
+    Free time stays true.
+    """
+    work, *others = shares
+    held = sum(others)
+    most = others.index(max(others))
+    free = max(0.0, 1 - work - held)
+    if 0 < work < min(held, free):
+        work, held = 0.0, work + held  # the worker is taken for so long, most of it by something else
+    elif 0 < held < min(work, free):
+        held = 0.0
+    return [work, *(held if at == most else 0.0 for at in range(len(others)))]

@@ -4,9 +4,14 @@ from collections import Counter
 from typing import NamedTuple
 
 from demo_server.scenario import Mode
+from demo_server.scenario import Request as Asked
 from tui.picture.lanes import Held
+from tui.picture.stretches import state_of
+from tui.picture.taken import by_requests, by_steps
 from tui.timeline.fold import Timeline
-from tui.timeline.records import Request, State
+from tui.timeline.records import DOING, Request, State
+
+AT_THE_SERVER = "at the server"
 
 
 class Part(NamedTuple):
@@ -27,15 +32,26 @@ class Others(NamedTuple):
 
 
 def parts(request: Request, now: int) -> list[Part]:
-    """From its planned instant to its answer, or to now; instants in nanoseconds."""
+    """From its planned instant to its answer, or to now; instants in nanoseconds.
+
+    A span for each line, in the order in which they began: they may overlap. Of a server that does not tell all that
+    it does, the time in its hands is a part as well, in which the spans lie.
+    """
     if request.planned is None or now < request.planned:
         return []
     over = now if request.over is None else min(request.over, now)
+    if request.told == "nothing" and request.started is None:
+        sent = over if request.sent is None else min(request.sent, over)
+        return [Part("not sent yet", "queued", request.planned, sent), Part(AT_THE_SERVER, "serving", sent, over)]
     started = over if request.started is None else min(request.started, over)
     made = [Part("queued", "queued", request.planned, started)]
+    if request.told != "steps" and request.started is not None:
+        finished = over if request.finished is None else min(request.finished, over)
+        made.append(Part(AT_THE_SERVER, "serving", started, max(started, finished)))
     for span in request.spans:
         end = over if span.end is None else min(span.end, over)
-        made.append(Part(span.step, "working" if span.kind == "work" else "waiting", min(span.start, over), end))
+        name = f"queued: {span.step}" if span.kind == "queue" else span.step
+        made.append(Part(name, state_of(DOING[span.kind]), min(span.start, over), end))
     if request.finished is not None and request.finished < over:
         made.append(Part("answer on its way", "queued", request.finished, over))
     return made
@@ -49,15 +65,24 @@ def held_meanwhile(timeline: Timeline, request: Request, mode: Mode, now: int) -
     if request.planned is None:
         return []
     over = now if request.over is None else min(request.over, now)
-    made = []
     planned = request.planned
-    ended = timeline.steps.latest(lambda step: (step[1].end or 0) > planned)
-    for one, span in [*ended, *timeline.active.values()]:
-        start, end = max(span.start, request.planned), min(over if span.end is None else span.end, over)
-        takes = span.kind == "work" or mode != "async"
-        if takes and end > start and (request.worker is None or one.worker == request.worker):
-            made.append(Held(one.id, span.kind, start, end))
-    return made
+    taken = [
+        *by_steps(timeline.steps.latest(lambda step: (step[1].end or 0) > planned), mode, over),
+        *by_steps(timeline.active.values(), mode, over),
+        *by_requests(timeline.served.latest(lambda one: (one.finished or 0) > planned), over),
+    ]
+    if timeline.told == "handling":
+        taken += by_requests(timeline.open.values(), over)
+    mine = [held for worker, held in taken if request.worker in (None, worker) and held.end > planned]
+    return [held._replace(start=max(held.start, planned)) for held in mine if held.end > max(held.start, planned)]
+
+
+def done_in_turn(asked: Asked | None, mode: Mode) -> list[str]:
+    """Names of the steps that are to be done together, where the mode blocks and does them in turn."""
+    if asked is None or mode not in ("sync", "blocked-loop"):
+        return []
+    groups = [step for step in asked.steps if step.together is not None]
+    return [", ".join(part.name for part in group.leaves()) for group in groups]
 
 
 def others(held: list[Held], request: Request, timeline: Timeline) -> list[Others]:

@@ -36,14 +36,17 @@ def is_crowded(requests: float, rows: int, cells: int) -> bool:
 
 
 def room(height: int, rows: int, workers: int, *, crowded: bool = False) -> Room:
-    """Divide so many lines, the axis not counted, among so many rows of bars and so many workers."""
-    lanes = 1 if crowded or workers > MOST_LANES else workers
+    """Divide so many lines, the axis not counted, among so many rows of bars and so many workers.
+
+    No workers: nothing is known of what they do.
+    """
+    lanes = min(1, workers) if crowded or workers > MOST_LANES else workers
     depth = 1 if height < 18 else 3 if height < 30 else 6
     if height - rows - lanes - depth < 0:
         lanes = lanes if lanes <= max(2, height // 6) else 1
         depth = min(depth, 3)
     if height < 8:
-        lanes, depth = int(height >= 5), int(height >= 6 or 5 <= height == rows + 2)
+        lanes, depth = min(workers, int(height >= 5)), int(height >= 6 or 5 <= height == rows + 2)
     lane = min(3, max(1, (height - rows - depth) // (6 * max(1, lanes))))
     below = lanes * lane + depth
     gap = int(below > 0 and height - below > max(5, min(rows, 12)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from demo_server.scenario import Scenario
+from demo_server.steps import flat
 from tui.picture.axis import duration
 from tui.timeline.fold import KEPT, Timeline
 from tui.timeline.records import Request
@@ -72,8 +73,9 @@ class Rows:
     def _name_and_length(self, key: int, request: Request) -> str:
         if request.name not in self._scenario.requests:
             return f"{key} {request.name}"
-        service = sum(step.ns for step in self._scenario.drawn_steps(request.name, request.id))
-        return f"{key} {request.name} {duration(service)}"
+        service = sum(step.ns for step in flat(self._scenario.drawn_steps(request.name, request.id)))
+        # Of a server of one's own, and of steps that take as long as they take, there is nothing to be said before.
+        return f"{key} {request.name} {duration(service)}" if service else f"{key} {request.name}"
 
 
 def _client(request: Request) -> int:

@@ -1,4 +1,4 @@
-"""Too many requests for a row each: how many are working, waiting and queued, stacked over time."""
+"""Too many requests for a row each: how many are in each state, stacked over time."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 from tui.picture.bars import Cell, Slot, cell
 from tui.timeline.records import State
 
-ORDER: tuple[State, ...] = ("working", "waiting", "queued")
+ORDER: tuple[State, ...] = ("working", "serving", "waiting", "queued")
 """from the bottom up"""
 _ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 

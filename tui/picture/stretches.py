@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from tui.timeline.records import Request, State
+from tui.timeline.doing import changes
+from tui.timeline.records import Doing, Request, State
 
 
 class Stretch(NamedTuple):
@@ -16,27 +17,29 @@ class Stretch(NamedTuple):
 def stretches(request: Request, now: int) -> list[Stretch]:
     """What the request did up to now, without gaps, from its planned instant.
 
-    Queued until a worker begins with it; then waiting or working as its steps say, working between steps
-    (the server's own code); queued again from the end of its handling until its answer is received, for then
-    it stands in line for the event loop.
+    Queued until a worker begins with it; then waiting, working or queued as its steps say (of several at once as the
+    strongest says), working between steps (the server's own code; at a server that does not tell its steps: serving);
+    queued again from the end of its handling until its answer is received, for then it stands in line for the event
+    loop.
     """
     if request.planned is None or now <= request.planned:
         return []
     over = now if request.over is None else min(request.over, now)
-    return [part for part in _parts(request, request.planned, over) if part.end > part.start]
+    made: list[Stretch] = []
+    what: Doing = "queued"
+    since = request.planned
+    for following, at in changes(request):
+        if at >= over:
+            break
+        if at > since:
+            made.append(Stretch(since, at, state_of(what)))
+            since = at
+        what = following
+    if over > since:
+        made.append(Stretch(since, over, state_of(what)))
+    return made
 
 
-def _parts(request: Request, planned: int, over: int) -> list[Stretch]:
-    if request.started is None or request.started >= over:
-        return [Stretch(planned, over, "queued")]
-    parts = [Stretch(planned, request.started, "queued")]
-    at = request.started
-    for span in request.spans:
-        start, end = min(span.start, over), over if span.end is None else min(span.end, over)
-        parts.append(Stretch(at, start, "working"))
-        parts.append(Stretch(start, end, "working" if span.kind == "work" else "waiting"))
-        at = end
-    finished = over if request.finished is None else min(request.finished, over)
-    parts.append(Stretch(at, max(at, finished), "working"))
-    parts.append(Stretch(max(at, finished), over, "queued"))
-    return parts
+def state_of(what: Doing) -> State:
+    """As it is drawn: whoever stands in line within the server queues like any other."""
+    return "queued" if what == "in line" else what

@@ -12,9 +12,11 @@ from demo_server.events import AnyEvent, Event, decoded, encode
 from demo_server.library import Complaint, printable
 from demo_server.loading import encode_length, scenario_from
 from demo_server.scenario import Mode, Scenario
+from demo_server.secrets import text_without_secrets, without_secrets, words_without_secrets
+from tui.recording.harmless import lines_without_secrets
 
-VERSION = 1
-"""of the format; a reader refuses a greater one"""
+VERSION = 2
+"""of the format; a reader refuses a greater one, and knows those before: docs/recordings.md says what came when"""
 SUFFIX = ".ndjson"
 _EVENT = b'{"event":'
 
@@ -44,7 +46,7 @@ class Header(msgspec.Struct, frozen=True, tag_field="recording", tag="asyncdemo"
     name: str = ""
     """of the scenario that was asked for"""
     text: str = ""
-    """of its file; what was changed of it stands in each run's own scenario"""
+    """of its file, without its secrets; what was changed of it stands in each run's own scenario"""
     machine: Machine = Machine()
 
 
@@ -60,9 +62,11 @@ class RunBegan(Event, frozen=True, gc=False):
     speed: float
     """below 1 in slow motion; the scenario's lengths are those of this speed already"""
     scenario: dict[str, Any]
-    """as it ran, with everything that command line and keys had changed, in the keys of a scenario file"""
+    """as it ran, with everything that command line and keys had changed, in a scenario file's keys, without secrets"""
     beside: bool = False
     """run to be compared with the run before it"""
+    target: str = ""
+    """what was driven, for the reader; empty: the demo server"""
 
     def as_scenario(self) -> Scenario:
         """The scenario as a value. Raises ValueError."""
@@ -88,7 +92,7 @@ def new_header(name: str, text: str) -> Header:
     """The header of a recording that is begun now, on this machine."""
     machine = Machine(platform.system(), platform.machine(), os.cpu_count() or 0, platform.python_version())
     recorded = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Header(VERSION, __version__, recorded, printable(name), text, machine)
+    return Header(VERSION, __version__, recorded, printable(name), text_without_secrets(text), machine)
 
 
 def run_line(began: RunBegan) -> bytes:
@@ -97,11 +101,20 @@ def run_line(began: RunBegan) -> bytes:
 
 
 def run_began(
-    at: int, name: str, mode: Mode, scenario: Scenario, *, speed: float = 1, beside: bool = False
+    at: int,
+    name: str,
+    mode: Mode,
+    scenario: Scenario,
+    *,
+    speed: float = 1,
+    beside: bool = False,
+    target: str = "",
 ) -> RunBegan:
     """What a run is started with, at an instant in nanoseconds. Its number is the recorder's to give."""
-    table = msgspec.to_builtins(scenario, enc_hook=encode_length)
-    return RunBegan(at, 0, printable(name), mode, scenario.seed, scenario.server.workers, speed, table, beside)
+    table = without_secrets(msgspec.to_builtins(scenario, enc_hook=encode_length))
+    driven = printable(words_without_secrets(target))
+    workers = scenario.server.workers
+    return RunBegan(at, 0, printable(name), mode, scenario.seed, workers, speed, table, beside, driven)
 
 
 def header_line(header: Header) -> bytes:
@@ -113,8 +126,9 @@ def event_lines(events: list[Event], run: int) -> bytes:
     """Events as lines of a recording: what the children say, and the number of the run."""
     if not events:
         return b""
+    told = lines_without_secrets(encode(events))
     # Within a string quotes are escaped: these bytes stand at the beginning of a line alone.
-    return encode(events).replace(_EVENT, prefix(run))
+    return told.replace(_EVENT, prefix(run))
 
 
 def prefix(run: int) -> bytes:

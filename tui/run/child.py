@@ -19,8 +19,9 @@ PATIENCE_S = 1.5
 class Child:
     """A Python module run as a child: settings and commands to its stdin, events from its stdout."""
 
-    def __init__(self, name: str, module: str, *arguments: str) -> None:
+    def __init__(self, name: str, module: str, *arguments: str, patience_s: float = PATIENCE_S) -> None:
         self.name = name
+        self._patience_s = patience_s
         self._command = [sys.executable, "-P", "-m", module, *arguments]
         self._process: asyncio.subprocess.Process | None = None
         self._narration: asyncio.Task[None] | None = None
@@ -60,7 +61,7 @@ class Child:
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
-            await asyncio.wait_for(self._process.wait(), PATIENCE_S)
+            await asyncio.wait_for(self._process.wait(), self._patience_s)
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()

@@ -1,17 +1,22 @@
-"""A live run: a server child, a clients child, and their events as one stream."""
+"""A live run: a server, a clients child, what the server waits for, and all their events as one stream."""
 
 import asyncio
 import time
 from collections.abc import AsyncGenerator
 
+from demo_server.backends.addresses import NOWHERE, Addresses
 from demo_server.events import ChildDied, ClientsReady, Event, LoadEnded, ServerReady, SettingName
 from demo_server.scenario import Mode, Scenario
-from demo_server.settings import RESUME, STALL, ServerSettings, SetWorkers, encode_settings
+from demo_server.settings import RESUME, STALL, SetWorkers, encode_settings
 from tui.clients.settings import START, STOP, ClientsSettings, SetClients, SetRate
 from tui.run.child import Child
+from tui.run.served import base_url, first_words, server_child
+from tui.run.services import Services
 from tui.run.source import ChildFailed, Gate
+from tui.target import DEMO, Target
 
-START_WITHIN_S = 30.0
+START_WITHIN_S = 35.0
+"""longer than the child that keeps a command waits for it: that one knows better what is wrong"""
 REPORT_WITHIN_S = 0.25
 """how long the clients may go on after the server's death, to tell which requests it took with it"""
 DRAIN_S = 0.05
@@ -24,10 +29,15 @@ _Heard = tuple[Child, list[Event] | None]
 class LiveRun:
     """One scenario in one mode, by real processes. A Source."""
 
-    def __init__(self, scenario: Scenario, mode: Mode) -> None:
+    def __init__(
+        self, scenario: Scenario, mode: Mode, target: Target = DEMO, services: Services | None = None
+    ) -> None:
         self._scenario = scenario
         self._mode = mode
-        self._server = Child("server", "demo_server", "--child")
+        self._target = target
+        self._services = services or Services()
+        self._services_are_mine = services is None
+        self._server = server_child(target)
         self._clients = Child("clients", "tui.clients")
         self._heard: asyncio.Queue[_Heard] = asyncio.Queue(UNREAD_BATCHES)
         self._started = False
@@ -42,10 +52,14 @@ class LiveRun:
         """Start the children, start the load, tell what happens, end the children. Raises ChildFailed."""
         hearing: list[asyncio.Task[None]] = []
         try:
-            for child in (self._server, self._clients):
+            words = first_words(self._scenario, self._mode, self._target, await self._addresses())
+            for child in self._children:
                 await child.start()
                 hearing.append(asyncio.create_task(self._hear(child)))
-            self._server.tell(encode_settings(ServerSettings(self._scenario, self._mode)))
+            if self._server is not None:
+                self._server.tell(words)
+            else:
+                self._tell_clients(None)
             async for batch in self._until_ended():
                 yield batch
             async for batch in self._last_events():
@@ -53,7 +67,21 @@ class LiveRun:
         finally:
             for task in (*hearing, *([self._starting] if self._starting else [])):
                 task.cancel()
-            await asyncio.gather(self._server.end(), self._clients.end())
+            await asyncio.gather(*(child.end() for child in self._children))
+            if self._services_are_mine:
+                await self._services.end()
+
+    @property
+    def _children(self) -> list[Child]:
+        return [child for child in (self._server, self._clients) if child is not None]
+
+    async def _addresses(self) -> Addresses:
+        return NOWHERE if self._target.own else await self._services.addresses(self._scenario)
+
+    def _tell_clients(self, ready: ServerReady | None) -> None:
+        target, url = self._target, base_url(self._target, ready)
+        settings = ClientsSettings(self._scenario, url, target.told, target.rate_limit, target.http2)
+        self._clients.tell(encode_settings(settings))
 
     def stop(self) -> None:
         """Cut the run short."""
@@ -71,17 +99,22 @@ class LiveRun:
             case "rate":
                 self._clients.tell(encode_settings(SetRate(value)))
             case "workers":
-                self._server.tell(encode_settings(SetWorkers(round(value))))
+                self._tell_server(encode_settings(SetWorkers(round(value))))
 
     def stall(self) -> None:
         """Let the server stand still."""
         if self._started:
-            self._server.tell(STALL)
+            self._tell_server(STALL)
 
     def resume(self) -> None:
         """Let the server go on."""
         if self._started:
-            self._server.tell(RESUME)
+            self._tell_server(RESUME)
+
+    def _tell_server(self, line: bytes) -> None:
+        """A server that is none of ours would not understand."""
+        if self._server is not None and self._target.kind != "start":
+            self._server.tell(line)
 
     async def _hear(self, child: Child) -> None:
         async for batch in child.events():
@@ -109,8 +142,8 @@ class LiveRun:
 
     def _answer(self, event: Event) -> None:
         match event:
-            case ServerReady(host=host, port=port):
-                self._clients.tell(encode_settings(ClientsSettings(self._scenario, host, port)))
+            case ServerReady():
+                self._tell_clients(event)
             case ClientsReady():
                 self._starting = asyncio.create_task(self._start())
 

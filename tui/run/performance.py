@@ -15,10 +15,11 @@ from tui.run.memory import Memory
 from tui.run.predictions import AT_ONCE_S, Predictions
 from tui.run.source import ChildFailed, Gate, Source
 from tui.steering import KEYS
+from tui.target import DEMO, Target
 from tui.timeline.fold import Timeline
 
 Phase = Literal["waiting", "predicting", "starting", "running", "over", "left out", "failed", "replayed"]
-SourceOf = Callable[[Scenario, Mode], Source]
+SourceOf = Callable[[Scenario, Mode, Target], Source]
 
 
 class Performance:
@@ -27,8 +28,9 @@ class Performance:
     live = True
     """it happens now; what is on record may be seen beside it"""
 
-    def __init__(self, scenario: Scenario, mode: Mode, predictions: Predictions) -> None:
+    def __init__(self, scenario: Scenario, mode: Mode, predictions: Predictions, target: Target = DEMO) -> None:
         self.scenario = scenario
+        self.target = target
         self.steered = scenario
         """what the keys have made of it by now"""
         self.mode: Mode = mode

@@ -11,6 +11,9 @@ from tui.timeline.records import Costs
 AT_ONCE_S = 0.05
 """A prediction that takes longer is not made while the run goes on: it would take the CPU from what is measured."""
 
+LEAST_NS = 1_000_000_000
+"""of an axis for requests that take nobody knows how long"""
+
 
 class Predictions:
     """What is predicted of a scenario."""
@@ -22,8 +25,12 @@ class Predictions:
         """how long the longest of them took to be made"""
 
     async def of(self, mode: Mode) -> Timeline:
-        """The simulated run in a mode. Sync and async are made too: the axis must hold both."""
-        for needed in ("sync", "async", mode):
+        """The simulated run in a mode. Sync and async are made too: the axis must hold both.
+
+        Of a server of one's own nothing is known: that run is empty, and so is one of requests without steps.
+        """
+        needed_too: tuple[Mode, ...] = () if mode == "own" else ("sync", "async")
+        for needed in (*needed_too, mode):
             if needed not in self._made:
                 began = time.perf_counter()
                 self._made[needed] = await asyncio.to_thread(predict, self.scenario, needed)
@@ -31,12 +38,19 @@ class Predictions:
         return self._made[mode]
 
     async def with_cost(self, mode: Mode, cost: Costs) -> Timeline:
-        """The simulated run in a mode, on a machine on which HTTP costs so much."""
+        """The simulated run in a mode, on a machine on which HTTP and real steps cost so much."""
         return await asyncio.to_thread(predict, self.scenario, mode, cost)
 
     @property
     def longest(self) -> int:
         """Nanoseconds of the longest run predicted so far: with it, one axis suits every mode."""
-        duration = self.scenario.load.duration
-        at_least = duration.ns if duration is not None and self._made else 0
-        return max([at_least, *(timeline.elapsed(0) for timeline in self._made.values())])
+        return max([self._planned, *(timeline.elapsed(0) for timeline in self._made.values())]) if self._made else 0
+
+    @property
+    def _planned(self) -> int:
+        """For how long requests are sent: where nothing could be predicted, the axis begins with that."""
+        load = self.scenario.load
+        if load.duration is not None:
+            return load.duration.ns
+        foreseen = any(timeline.end is not None for timeline in self._made.values())
+        return 0 if foreseen else max([LEAST_NS, *(line.at.ns for line in load.script or ())])

@@ -28,6 +28,9 @@ NOT_HERE: dict[SettingName, str] = {
 }
 
 
+ITS_OWN_WAY = "a server of your own is served in its own way"
+
+
 def nowhere(_: str) -> None:
     """Nothing is recorded."""
 
@@ -46,6 +49,8 @@ class Show:
         clock: Callable[[], int] = time.perf_counter_ns,
     ) -> None:
         self.sides = [*sides]
+        self._apart: list[Side] = []
+        """both, while one of two is looked at alone"""
         self.selected = 0
         """the side on which the keys for mode and workers act"""
         self.speed = 1.0
@@ -88,7 +93,7 @@ class Show:
         made = []
         for side in self.sides:
             scenario = self._at_speed(side.given)
-            made.append(Performance(scenario, side.mode, self._predictions_of(scenario)))
+            made.append(Performance(scenario, side.mode, self._predictions_of(scenario), side.target))
         self._predictions = [performance.predictions for performance in made]
         self.performances = made
         self.in_turn = ""
@@ -143,14 +148,15 @@ class Show:
         return given if self.speed == 1.0 else at_speed(given, self.speed)
 
     def _source(self, performance: Performance) -> Source:
-        return self._source_of(performance.scenario, performance.mode)
+        return self._source_of(performance.scenario, performance.mode, performance.target)
 
     def _take(self, performance: Performance, recorder: Recorder | None) -> Take | None:
         if recorder is None:
             return None
         name, beside = scenario_stem(self.name), performance is not self.performances[0]
         now, mode, scenario = self._clock(), performance.mode, performance.scenario
-        return recorder.begin(run_began(now, name, mode, scenario, speed=self._given_at * self.speed, beside=beside))
+        speed, target = self._given_at * self.speed, performance.target.name
+        return recorder.begin(run_began(now, name, mode, scenario, speed=speed, beside=beside, target=target))
 
     def _predictions_of(self, scenario: Scenario) -> Predictions:
         known = (one for one in self._predictions if one.scenario == scenario)
@@ -172,21 +178,33 @@ class Show:
         for side in self.sides:
             side.given = scenario
 
-    def next_mode(self) -> None:
-        """Sync, async, blocked-loop, and so on."""
+    def next_mode(self) -> str:
+        """Sync, async, blocked-loop, and so on. Returns why that cannot be; empty when it can."""
+        if self.side.target.own:
+            return ITS_OWN_WAY
         self.late = ""
         self.side.mode = MODES[(MODES.index(self.side.mode) + 1) % len(MODES)]
+        return ""
 
-    def compare(self) -> None:
-        """Two sides: the one there is and the mode to compare it with; or one again, the selected one."""
+    def compare(self) -> str:
+        """Two sides: the one there is and the mode to compare it with; or one again, the selected one.
+
+        Returns why that cannot be; empty when it can.
+        """
         self.late = ""
         if len(self.sides) > 1:
-            self.sides, self.selected = [self.side], 0
-            return
+            self._apart, self.sides, self.selected = self.sides, [self.side], 0
+            return ""
+        if self.side.target.own:
+            if self.side not in self._apart:
+                return f"{ITS_OWN_WAY}: --compare-with names a second one"
+            self.sides, self.selected = self._apart, self._apart.index(self.side)
+            return ""
         side = self.side
         other = Side(side.given, "sync" if side.mode == "async" else "async")
         self.sides = sorted([side, other], key=lambda one: one.mode == "async")
         self.selected = self.sides.index(side)
+        return ""
 
     def select_next(self) -> None:
         """The keys act on the other side."""
@@ -223,6 +241,8 @@ class Show:
         except ScenarioError as error:
             return str(error)
         side.given = given
+        if setting == "workers" and side.mode == "own":
+            return "no workers to change: this server has its own"
         if setting == "workers" and side.mode != "sync":
             return NOT_HERE["workers"].format(value=said(setting, value))
         if performance.phase == "running":

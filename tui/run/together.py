@@ -4,11 +4,16 @@ import asyncio
 import os
 from collections.abc import Sequence
 
+from demo_server.scenario import Mode, Scenario
+from demo_server.steps import Step
 from tui.recording.writing import Take
 from tui.run.breaking_off import broken_off
 from tui.run.performance import Performance
 from tui.run.source import Source
+from tui.simulation import foreseeable
 
+REAL_NS = 1_500_000
+"""CPU that a query or a fetch costs the server and whoever is asked: about this much"""
 HTTP_NS = 1_500_000
 """CPU that a request costs server and clients beside its own work: about this much, see docs/benchmarks.md"""
 CPU_FOR_BOTH = 0.3
@@ -21,9 +26,13 @@ async def in_turn_because(performances: Sequence[Performance]) -> str:
     wanted = 0.0
     for performance in performances:
         performance.phase = "predicting"
-        performance.predicted = await performance.predictions.of(performance.mode)
+        performance.predicted = await performance.predictions.of(_served_as(performance))
         performance.phase = "waiting"
         wanted += _cpu_share(performance)
+    if any(not _foreseen(performance) for performance in performances):
+        return "nobody knows how much of this machine a server of your own wants"
+    if shared := _shared(performances):
+        return f"both would use {shared}, and disturb one another"
     cores = os.cpu_count() or 1
     if wanted <= CPU_FOR_BOTH * cores:
         return ""
@@ -58,9 +67,35 @@ def let_go(performances: Sequence[Performance]) -> None:
             performance.phase = "failed" if performance.failure else "left out"
 
 
+def _served_as(performance: Performance) -> Mode:
+    return "own" if performance.target.own else performance.mode
+
+
+def _foreseen(performance: Performance) -> bool:
+    return foreseeable(performance.scenario, _served_as(performance))
+
+
+def _shared(performances: Sequence[Performance]) -> str:
+    """What both would use that is none of ours, in words; empty of what answers both as if each were alone."""
+    per_side = [{name for step in one.scenario.leaves() if (name := _used(step, one.scenario))} for one in performances]
+    return min(set.intersection(*per_side), default="")
+
+
+def _used(step: Step, scenario: Scenario) -> str:
+    if step.read is not None:
+        return "one disk"
+    if step.query is not None and scenario.database.url:
+        return "one database"
+    if step.fetch is not None and not step.fetch.startswith("/"):
+        return "one web service"
+    return ""
+
+
 def _cpu_share(performance: Performance) -> float:
-    """Of one core, as predicted: what steps work, and what HTTP costs for each request."""
+    """Of one core, as predicted: what steps work, and what HTTP and asking others costs for each request."""
     predicted = performance.predicted
     elapsed = predicted.elapsed(0)
-    work = predicted.tally.worked + HTTP_NS * predicted.planned.written
+    requests = performance.scenario.requests.values()
+    asking = sum(step.does in ("query", "fetch") for one in requests for outer in one.steps for step in outer.leaves())
+    work = predicted.tally.worked + (HTTP_NS + REAL_NS * asking / len(requests)) * predicted.planned.written
     return work / elapsed if elapsed else 0.0

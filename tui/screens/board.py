@@ -262,7 +262,7 @@ class Board(Screen[None]):
         )
         self._title.show(words.title(ink, said, width))
         self._caption.show(words.caption(ink, said))
-        self._legend.show(words.legend(ink, width))
+        self._legend.show(words.legend(ink, width, said.told))
         self._draw_figures(measured)
         if len(self._scenes) > 1:
             for pane, heading in zip(self._panes, headings(ink, said), strict=True):

@@ -67,9 +67,9 @@ def _figures(ink: Ink, said: Figures, slots: int) -> list[tuple[int, list[Segmen
         return [*one, percentiles[0], *counts, *ending]
     in_flight = now.planned - now.completed - now.failed
     # A script's shares stand beside one another already, where capacity and traffic stand under other loads.
-    name, figure = (
-        ("in flight", f"{in_flight}") if said.capacity.asked is None else ("works", _share(now.server.working))
-    )
+    name, figure = "in flight", f"{in_flight}"
+    if said.capacity.asked is not None and now.server is not None:
+        name, figure = "works", _share(now.server.working)
     return [*one, *percentiles, *counts, (1, [ink.text(f"{name} ", "quiet"), ink.text(figure, bold=True)]), *ending]
 
 
@@ -80,8 +80,13 @@ def _figure(ink: Ink, name: str, ns: float | None, strong: bool = True) -> list[
 
 def _keeps_up(ink: Ink, said: Figures) -> list[Segment]:
     served, asked = said.capacity
-    if asked is None:
-        shares = {"works": said.now.server.working, "blocked": said.now.server.blocked, "free": said.now.server.idle}
+    server = said.now.server
+    if server is None:
+        return [ink.text("the server does not tell its work"[: 2 * SLOT - 1], "quiet")]
+    if asked is None or server.serving:
+        shares = {"works": server.working, "blocked": server.blocked, "serves": server.serving, "free": server.idle}
+        if not server.serving:
+            del shares["serves"]
         return [ink.text(", ".join(f"{word} {_share(share)}" for word, share in shares.items()), "quiet")]
     keeps = said.capacity.keeps_up
     return [

@@ -1,5 +1,6 @@
 """All keys, and what the figures mean."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -33,12 +34,17 @@ class Keys(ModalScreen[None]):
     }
     """
 
+    def __init__(self, more: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._more = more
+        """lines about what is on the stage now"""
+
     def compose(self) -> ComposeResult:
         """A line a key, a line a figure."""
         with VerticalScroll() as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes"
-            yield Static("\n".join(keys()), markup=False)
+            yield Static("\n".join([*keys(), *(["", *self._more] if self._more else [])]), markup=False)
 
 
 def keys() -> list[str]:

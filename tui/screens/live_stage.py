@@ -23,6 +23,8 @@ from tui.screens.stage import Stage
 from tui.side import Side
 from tui.widgets.ink import Ink
 
+ONE_SCENARIO = "a server of your own has its scenario: name another one on the command line"
+
 
 class LiveStage(Stage, inherit_bindings=False):
     """One scenario, in one mode or in two that are compared."""
@@ -39,8 +41,11 @@ class LiveStage(Stage, inherit_bindings=False):
         name: str = "",
         given_at: float = 1.0,
         recorder_of: RecorderOf = nowhere,
+        database: Callable[[], str] = str,
     ) -> None:
         super().__init__(ink, clock=clock)
+        self._database = database
+        """where the embedded one is; empty while there is none"""
         self._show = Show(sides, source_of, name=name, given_at=given_at, recorder_of=recorder_of, clock=clock)
         self._repertoire = Repertoire(name, sides[0].given)
         self._one_at_a_time = asyncio.Lock()
@@ -73,6 +78,11 @@ class LiveStage(Stage, inherit_bindings=False):
             self._notices.say(recorder.failure)
         return words.Stand(self._show.speed, in_turn=self._show.in_turn)
 
+    def more_help(self) -> Sequence[str]:
+        """Experts want to look for themselves: at the database, in mid run."""
+        address = self._database()
+        return [f" database  psql '{address}'"] if address else []
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that cannot do anything with this load is not offered."""
         if action == "steer" and parameters[0] in ("clients", "rate"):
@@ -90,13 +100,11 @@ class LiveStage(Stage, inherit_bindings=False):
 
     def action_next_mode(self) -> None:
         """Run in the next mode, at once."""
-        self._show.next_mode()
-        self._run()
+        self._run_unless(self._show.next_mode())
 
     def action_compare(self) -> None:
         """Two modes beside one another, or one again."""
-        self._show.compare()
-        self._run()
+        self._run_unless(self._show.compare())
         self.refresh_bindings()
 
     def action_select(self) -> None:
@@ -121,17 +129,25 @@ class LiveStage(Stage, inherit_bindings=False):
 
     def action_stall(self) -> None:
         """Freeze the server, or let it go on."""
-        if any(performance.phase == "running" for performance in self.performances):
+        if self._show.side.target.kind in ("start", "url"):
+            self.say("only a server that asyncdemo itself serves can be stalled")
+        elif any(performance.phase == "running" for performance in self.performances):
             self._show.stall_or_resume()
         else:
             self.say("nothing runs that could be stalled: space runs")
 
     def action_next_scenario(self, by: int) -> None:
         """The next scenario, or the one before."""
+        if self._show.side.target.own:
+            self.say(ONE_SCENARIO)
+            return
         self._load(self._repertoire.after(self._show.name, by))
 
     def action_pick(self) -> None:
         """Choose a scenario."""
+        if self._show.side.target.own:
+            self.say(ONE_SCENARIO)
+            return
         choices = [Choice(name, self._repertoire.about(name)) for name in self._repertoire.names]
         picker = Picker("Scenarios", "shows it", choices, self._show.name)
         self.app.push_screen(picker, lambda name: self._load(name) if name else None)
@@ -180,6 +196,12 @@ class LiveStage(Stage, inherit_bindings=False):
         self._show.load(name, self._repertoire.scenario(name))
         self._run(anew=True)
         self.refresh_bindings()
+
+    def _run_unless(self, why_not: str) -> None:
+        if why_not:
+            self.say(why_not)
+        else:
+            self._run()
 
     def _run(self, *, anew: bool = False) -> None:
         self._show.begin()

@@ -15,8 +15,9 @@ from tui.naming import times
 from tui.picture.axis import axis_line, duration
 from tui.picture.bars import Scale, bar
 from tui.picture.lanes import Held, Lane
-from tui.picture.looking import Others, Part, held_meanwhile, others, parts
+from tui.picture.looking import AT_THE_SERVER, Others, Part, done_in_turn, held_meanwhile, others, parts
 from tui.picture.stretches import Stretch
+from tui.picture.taken import workers_known
 from tui.run.performance import Performance
 from tui.timeline.records import Request, State
 from tui.widgets.ink import Ink, fitted
@@ -90,18 +91,31 @@ class Look(ModalScreen[None]):
         if not made:
             return
         width = max(8, self.size.width - LABEL - LENGTH)
-        start, length = made[0].start, max(1, made[-1].end - made[0].start)
+        start, length = made[0].start, max(1, max(part.end for part in made) - made[0].start)
         scale = Scale(start, length / width)
         yield Words(self._doing(now))
         yield Words()
         yield Words([ink.text(" " * (LABEL + LENGTH) + axis_line(length, width), "quiet")])
         for part in made:
             yield Words(self._part(part, scale, width))
+        yield from self._about_parts()
         yield Words()
+        if not workers_known(timeline.told, mode):
+            return
         held = held_meanwhile(timeline, request, mode, now)
         yield Words(self._lane(held, scale, width))
         yield Words()
         yield from self._meanwhile(others(held, request, timeline), length)
+
+    def _about_parts(self) -> Iterator[Words]:
+        """What must be known of them."""
+        asked = self._performance.scenario.requests.get(self._request.name)
+        for names in done_in_turn(asked, self._performance.mode):
+            yield Words([self._ink.text(f"{printable(names)} in turn: this code blocks", "quiet")])
+        if self._request.placed:
+            yield Words(
+                [self._ink.text("placed by Server-Timing: these lengths are told, where they lie is not", "quiet")]
+            )
 
     def _title(self) -> list[Segment]:
         request, mode = self._request, self._performance.mode
@@ -118,20 +132,30 @@ class Look(ModalScreen[None]):
             return [ink.text(f"{took}, no answer yet", "quiet")]
         if not request.answered:
             return [ink.text(f"{printable(request.reason) or request.outcome} after {took}", "bad", bold=True)]
-        return [ink.text(f"{took} ", "good", bold=True), ink.text(times(request.slowdown), bold=True)]
+        slow = times(request.slowdown) if request.slowdown else ""
+        return [ink.text(f"{took} ", "good", bold=True), ink.text(slow, bold=True)]
 
     def _doing(self, now: int) -> list[Segment]:
-        """The three lengths of which a response time is made."""
+        """The lengths of which a response time is made."""
         request, ink = self._request, self._ink
-        said: list[tuple[State, str, int]] = [
-            ("queued", "queued", request.queue_until(now)),
-            ("waiting", "waited for I/O", request.spent_until("wait", now)),
-            ("working", "worked", request.spent_until("work", now)),
-        ]
+        if request.told == "nothing" and request.started is None:
+            sent = now if request.sent is None else request.sent
+            return [ink.text(f"{AT_THE_SERVER} ", "quiet"), *self._length("serving", _until(request, now) - sent)]
+        said: list[tuple[State, str, int]] = [("queued", "queued", request.queue_until(now))]
+        if any(span.kind == "queue" for span in request.spans):
+            said.append(("queued", "in line inside", request.spent_until("queue", now)))
+        if request.split or request.told == "steps":
+            said.append(("waiting", "waited for I/O", request.spent_until("wait", now)))
+            said.append(("working", "worked", request.spent_until("work", now)))
+        if request.told != "steps":
+            said.append(("serving", AT_THE_SERVER, request.unnamed_until(now)))
         words: list[Segment] = []
         for state, verb, ns in said:
-            words += [ink.text(f"{verb} ", "quiet"), ink.text(duration(ns), state, bold=True), ink.text("   ")]
+            words += [ink.text(f"{verb} ", "quiet"), *self._length(state, ns)]
         return words
+
+    def _length(self, state: State, ns: int) -> list[Segment]:
+        return [self._ink.text(duration(max(0, ns)), state, bold=True), self._ink.text("   ")]
 
     def _part(self, part: Part, scale: Scale, width: int) -> list[Segment]:
         ink = self._ink
@@ -164,3 +188,7 @@ class Look(ModalScreen[None]):
             yield Words([ink.text(f"  {one.request} {printable(one.name)}".ljust(LABEL) + duration(one.held), "quiet")])
         if len(among) > MOST_NAMED:
             yield Words([ink.text(f"  and {len(among) - MOST_NAMED} more", "quiet")])
+
+
+def _until(request: Request, now: int) -> int:
+    return now if request.over is None else min(request.over, now)

@@ -1,18 +1,42 @@
-"""What tells two runs on the stage apart, in a word for each."""
+"""What runs on the stage are called: by what serves them, and by what tells two of them apart."""
 
 from collections.abc import Sequence
 
+from tui.naming import describe, setting_of
 from tui.run.performance import Performance
 from tui.steering import SETTINGS, said, value_of
 
 
+def badge(performance: Performance) -> tuple[str, str]:
+    """Which run it is, in a word that always has room, and what stands behind that word.
+
+    Of a server somewhere else the word is its whole address: whoever sends requests there must see where they go.
+    """
+    target, scenario = performance.target, performance.steered_to
+    if performance.mode == "own":
+        return target.name or "OWN", ""
+    about = describe(setting_of(scenario, performance.mode))
+    if target.own:
+        workers = scenario.server.workers
+        at_work = f", {workers} worker{'s' if workers > 1 else ''}" if performance.mode == "sync" else ""
+        about = f"{target.name}{at_work}"
+    return performance.mode.upper(), about
+
+
 def told_apart(performances: Sequence[Performance]) -> list[str]:
-    """A short name for each: its mode where the modes differ, else the setting that does."""
+    """A short name for each: its mode where the modes differ, else the server or the setting that does."""
     modes = [performance.mode for performance in performances]
     if len(set(modes)) == len(modes):
-        return [mode.upper() for mode in modes]
+        return [_short(performance) for performance in performances]
+    servers = [performance.target.short for performance in performances]
+    if len(set(servers)) == len(servers):
+        return servers
     for setting in SETTINGS:
         values = [value_of(performance.steered_to, setting) for performance in performances]
         if len(set(values)) == len(values):
             return [said(setting, value or 0) for value in values]
-    return [f"{mode.upper()} {at}" for at, mode in enumerate(modes, 1)]
+    return [f"{_short(performance)} {at}" for at, performance in enumerate(performances, 1)]
+
+
+def _short(performance: Performance) -> str:
+    return performance.target.short if performance.target.own else performance.mode.upper()

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from tui.naming import describe, per_second, setting_of, times
+from tui.naming import per_second, times
 from tui.picture.axis import duration
+from tui.screens.naming import badge
 from tui.screens.scene import Measured
 from tui.screens.words import Said, progress
 from tui.verdict import verdict
@@ -20,12 +21,13 @@ def headings(ink: Ink, said: Said) -> list[Words]:
     for at, performance in enumerate(said.performances):
         dot = ink.text("● " if at == said.selected else "○ ", "working")
         over = verdict(performance.timeline, performance.mode)
-        mode = ink.text(performance.mode.upper(), bold=True)
-        about = ink.text(f"  {describe(setting_of(performance.steered_to, performance.mode))}", "quiet")
-        words = [dot, ink.text(over)] if over else [dot, mode, about]
-        # At once, one word on how far they are is enough for both.
+        word, about = badge(performance)
+        name = [ink.text(word, bold=True), ink.text(f"  {about}", "quiet")]
+        words = [dot, ink.text(over)] if over else [dot, *name]
+        # At once, one word on how far they are is enough for both. Where requests go must be seen to the end.
         apart = said.stand.in_turn and not over
-        made.append(Words(words, progress(ink, performance, said.now[at]) if apart else []))
+        where = name if over and performance.mode == "own" else []
+        made.append(Words(words, progress(ink, performance, said.now[at]) if apart else where))
     return made
 
 
@@ -59,7 +61,7 @@ def _cells(measured: Measured, predicted: float | None) -> list[str]:
         times(measured.slowdown) if measured.slowdown >= 1 else "-",
         f"{now.completed} of {now.planned}",
         per_second(now.throughput),
-        f"{100 * now.server.working:.0f} %",
-        f"{100 * now.server.blocked:.0f} %",
+        "-" if now.server is None else f"{100 * now.server.working:.0f} %",
+        "-" if now.server is None else f"{100 * now.server.blocked:.0f} %",
         length(now.sender_lag),
     ]

@@ -135,7 +135,7 @@ class Scene:
         known = (performance.steered_to, performance.timeline.costs)
         if known != self._capacity_of:
             self._capacity_of = known
-            self.capacity = capacity(performance.steered_to, performance.mode, known[1].per_request)
+            self.capacity = capacity(performance.steered_to, performance.mode, known[1])
         self._rows.take_in(performance.timeline)
 
 

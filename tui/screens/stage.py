@@ -4,6 +4,7 @@ Which runs there are is a subclass's business: they happen now (live_stage.py), 
 """
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -65,7 +66,11 @@ class Stage(Board):
 
     def action_keys(self) -> None:
         """All keys."""
-        self.app.push_screen(Keys())
+        self.app.push_screen(Keys(self.more_help()))
+
+    def more_help(self) -> Sequence[str]:
+        """What else there is to know of what is on the stage, a line each."""
+        return ()
 
     def on_picture_chosen(self, message: Picture.Chosen) -> None:
         """A request was clicked."""

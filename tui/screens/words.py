@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 
+from demo_server.events import Told
 from demo_server.library import printable
 from demo_server.scenario import Mode, Scenario
 from tui.comparison.sentence import Side, ratio_sentence
-from tui.naming import describe, setting_of
 from tui.palette import Role
 from tui.picture.axis import duration
 from tui.picture.bars import WHOLE
 from tui.run.performance import Performance, Phase
 from tui.run.playhead import Playhead
+from tui.screens.naming import badge as named
 from tui.screens.naming import told_apart
 from tui.summary import Headline
 from tui.timeline.fold import Timeline
@@ -27,6 +28,8 @@ NARROW = 70
 """columns below which the mode's name must do"""
 WIDE = 90
 """columns from which on the legend has room for all its words"""
+WIDEST = 100
+"""the same, where what is at the server is among them"""
 
 
 class Stand(NamedTuple):
@@ -73,10 +76,15 @@ class Said(NamedTuple):
         """Its numbers."""
         return self.headlines[self.selected]
 
+    @property
+    def told(self) -> Told:
+        """How much the servers tell: the least of them."""
+        return min((one.timeline.told for one in self.performances), key=("nothing", "handling", "steps").index)
+
 
 def title(ink: Ink, said: Said, width: int) -> Words:
     """What is shown, and in which mode."""
-    scenario, mode = said.performance.steered_to, said.performance.mode
+    scenario = said.performance.steered_to
     badge = [ink.text(f"{said.stand.loading}  ", "waiting", bold=True)] if said.stand.loading else []
     if said.stand.replay_of:
         badge.append(ink.text("REPLAY ", "waiting", bold=True))
@@ -84,9 +92,10 @@ def title(ink: Ink, said: Said, width: int) -> Words:
         first, second = told_apart(said.performances)
         badge.append(ink.text(f"{first} against {second}", bold=True))
     else:
-        badge += [ink.text("● ", "working"), ink.text(mode.upper(), bold=True)]
-        if width >= NARROW:
-            badge.append(ink.text(f"  {describe(setting_of(scenario, mode))}", "quiet"))
+        word, about = named(said.performance)
+        badge += [ink.text("● ", "working"), ink.text(word, bold=True)]
+        if about and width >= NARROW:
+            badge.append(ink.text(f"  {about}", "quiet"))
     if said.stand.speed != 1:
         badge.append(ink.text(f"  speed ×{said.stand.speed:g}", "waiting", bold=True))
     name = [ink.text(printable(scenario.title), bold=True), ink.text(f"   {load_of(scenario)}", "quiet")]
@@ -195,12 +204,20 @@ def load_of(scenario: Scenario) -> str:
     return f"{load.rate:g} a second" if load.rate is not None else ""
 
 
-def legend(ink: Ink, width: int) -> Words:
-    """What colours and textures mean."""
-    meaning: dict[State, str] = {"queued": ": nobody handles it yet", "waiting": " for I/O", "working": " on the CPU"}
-    said = []
-    for state in STATES:
-        explained = meaning[state] if width >= WIDE or state == "waiting" else ""
+def legend(ink: Ink, width: int, told: Told = "steps") -> Words:
+    """What colours and textures mean. Where a server does not tell all that it does, nothing is predicted."""
+    if told != "steps":
+        return Words(_states(ink, STATES, width >= WIDEST))
+    shown = _states(ink, [state for state in STATES if state != "serving"], width >= WIDE)
+    return Words([*shown, ink.text("faint: predicted", "quiet")])
+
+
+def _states(ink: Ink, states: Sequence[State], explained: bool) -> list[Segment]:
+    short: dict[State, str] = {"waiting": "waiting for I/O", "serving": "at the server"}
+    long: dict[State, str] = {"queued": "queued: nobody handles it yet", "working": "working on the CPU"}
+    words = short | (long if explained else {})
+    shown = []
+    for state in states:
         cell = ink.bar(WHOLE[state])
-        said += [cell, cell, ink.text(f" {state}{explained}   ")]
-    return Words([*said, ink.text("faint: predicted", "quiet")])
+        shown += [cell, cell, ink.text(f" {words.get(state, state)}   ")]
+    return shown

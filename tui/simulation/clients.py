@@ -7,6 +7,7 @@ from typing import Protocol
 
 from demo_server.events import Event, RequestPlanned, RequestSent, RequestTimedOut, ResponseReceived
 from demo_server.scenario import Scenario
+from demo_server.steps import DrawnStep
 from tui.plan import PAUSE_AFTER_FAILURE_NS, Sending, sendings
 from tui.simulation.clock import Action, VirtualClock
 from tui.simulation.job import Job
@@ -49,6 +50,11 @@ class SimulatedClients:
         self._emit = emit
         self._sent_at: dict[int, int] = {}
         """of the requests that have no answer yet"""
+        self._fixed: dict[str, list[DrawnStep] | None] = {
+            name: None
+            for name, request in scenario.requests.items()
+            if all(leaf.length.law == "fixed" for step in request.steps for leaf in step.leaves())
+        }
         self._numbers = itertools.count(1)
         self._planned = sendings(scenario)
         self._all_planned = False
@@ -94,14 +100,25 @@ class SimulatedClients:
         self._sent_at[number] = now
         self._sent += 1
         self._clock.after(self._scenario.load.timeout.ns, lambda: self._give_up(number, client))
-        steps = self._scenario.drawn_steps(request, number)
-        job = Job(number, request, steps, self._emit, lambda: self._travel(lambda: self._receive(number, client)))
+
+        def answer(status: int) -> None:
+            self._travel(lambda: self._receive(number, client, status))
+
+        job = Job(number, request, self._steps(request, number), self._emit, answer)
         begins = max(now, self._sending_until)
         self._sending_until = begins + self._to_send
         if begins == now:
             self._depart(job)
         else:
             self._clock.at(begins, lambda: self._depart(job))
+
+    def _steps(self, request: str, number: int) -> list[DrawnStep]:
+        """Those that no draw decides are the same for every number: to draw them takes longer than to do them."""
+        if request not in self._fixed:
+            return self._scenario.drawn_steps(request, number)
+        if (steps := self._fixed[request]) is None:
+            steps = self._fixed[request] = self._scenario.drawn_steps(request, number)
+        return steps
 
     def _depart(self, job: Job) -> None:
         self._emit(RequestSent(self._clock.now, job.id))
@@ -113,9 +130,9 @@ class SimulatedClients:
         else:
             then()
 
-    def _receive(self, number: int, client: int) -> None:
+    def _receive(self, number: int, client: int, status: int) -> None:
         if number in self._sent_at:
-            self._emit(ResponseReceived(self._clock.now, number, 200))
+            self._emit(ResponseReceived(self._clock.now, number, status))
             self._go_on(number, client, 0)
 
     def _give_up(self, number: int, client: int) -> None:

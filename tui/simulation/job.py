@@ -11,6 +11,7 @@ from demo_server.events import (
     StepEnded,
     StepStarted,
 )
+from demo_server.handling import QUEUE
 from demo_server.steps import DrawnStep
 
 Emit = Callable[[Event], None]
@@ -24,8 +25,8 @@ class Job:
     request: str
     steps: list[DrawnStep]
     emit: Emit
-    answer: Callable[[], None]
-    """called when the answer leaves"""
+    answer: Callable[[int], None]
+    """called with its HTTP status when the answer leaves"""
 
     def arrived(self, now: int) -> None:
         """The server has read it."""
@@ -42,6 +43,14 @@ class Job:
     def step_ended(self, now: int, step: DrawnStep) -> None:
         """A step is over."""
         self.emit(StepEnded(now, self.id, step.index))
+
+    def queue_started(self, now: int, step: DrawnStep, what: str) -> None:
+        """It stands in line for what a step needs."""
+        self.emit(StepStarted(now, self.id, QUEUE + step.index, what, "queue"))
+
+    def queue_ended(self, now: int, step: DrawnStep) -> None:
+        """It no longer stands in line."""
+        self.emit(StepEnded(now, self.id, QUEUE + step.index))
 
     def finished(self, now: int) -> None:
         """Its handling is over."""

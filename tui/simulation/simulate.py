@@ -16,15 +16,17 @@ FREE = Costs()
 
 
 def simulate(scenario: Scenario, mode: Mode, cost: Costs = FREE) -> Iterator[Event]:
-    """The events of the scenario served in a mode, by a machine on which HTTP itself costs so much.
+    """The events of the scenario served in a mode, by a machine on which HTTP and real steps cost so much.
 
     Instants are nanoseconds from 0. The events of one request come in order. Without a LoadEnded at the end,
-    the load had too many requests to be simulated.
+    the load had too many requests to be simulated. No event at all: nobody knows what that server does.
     """
+    if not foreseeable(scenario, mode):
+        return
     clock = VirtualClock()
     events: list[Event] = [LoadStarted(0)]
     latency = max(0, cost.round_trip - cost.per_request) // 2
-    server = _server(scenario, mode, clock, cost.per_request)
+    server = _server(scenario, mode, clock, cost)
     # Per request, the clients' loop and the server's loop each have a half to do before the answer, and one after.
     to_send = cost.per_request // 2
     clients = SimulatedClients(scenario, clock, server, events.append, latency=latency, to_send=to_send)
@@ -40,14 +42,19 @@ def simulate(scenario: Scenario, mode: Mode, cost: Costs = FREE) -> Iterator[Eve
 
 
 def predict(scenario: Scenario, mode: Mode, cost: Costs = FREE) -> Timeline:
-    """The timeline of a simulated run."""
+    """The timeline of a simulated run; without an end where that could not be simulated."""
     timeline = Timeline()
     for event in simulate(scenario, mode, cost):
         timeline.apply(event)
     return timeline
 
 
-def _server(scenario: Scenario, mode: Mode, clock: VirtualClock, per_request: int) -> Server:
+def foreseeable(scenario: Scenario, mode: Mode) -> bool:
+    """What the server does is stated: it is the demo server, and every request has steps."""
+    return mode != "own" and all(request.steps for request in scenario.requests.values())
+
+
+def _server(scenario: Scenario, mode: Mode, clock: VirtualClock, costs: Costs) -> Server:
     if mode == "sync":
-        return SyncServer(clock, scenario.server.workers, per_request)
-    return LoopServer(clock, mode == "blocked-loop", per_request)
+        return SyncServer(scenario, clock, costs)
+    return LoopServer(scenario, mode, clock, costs)

@@ -15,6 +15,7 @@ from demo_server.events import (
     Event,
     EventsDropped,
     HandlingFinished,
+    HandlingPlaced,
     HandlingStarted,
     LoadEnded,
     LoadStarted,
@@ -33,10 +34,13 @@ from demo_server.events import (
     StepEnded,
     StepMeasured,
     StepStarted,
+    Told,
 )
+from tui.timeline.doing import doing
 from tui.timeline.history import History
 from tui.timeline.journal import Journal
-from tui.timeline.records import Costs, Outcome, Request, Span, StepCost
+from tui.timeline.records import DOING, GAP, Costs, Outcome, Request, StepCost
+from tui.timeline.spans import Span
 from tui.timeline.tally import Tally
 
 KEPT = 20_000
@@ -53,6 +57,8 @@ class Timeline:
         """the instant from which the run counts"""
         self.end: int | None = None
         self.costs = Costs()
+        self.told: Told = "steps"
+        """how much the server tells of its requests"""
         self.open: dict[int, Request] = {}
         """requests that the client or the server is not through with"""
         self.closed: dict[int, Request] = {}
@@ -65,6 +71,8 @@ class Timeline:
         """requests that our clients have planned"""
         self.steps: Journal[tuple[Request, Span]] = Journal(kept_steps)
         """steps that have ended, whoever asked"""
+        self.served: Journal[Request] = Journal(kept)
+        """requests that have closed, whoever asked: of a server that does not tell all that it does"""
         self.active: dict[tuple[int, int], tuple[Request, Span]] = {}
         """steps that go on, by the numbers of their request and of themselves"""
         self.worst: Request | None = None
@@ -113,9 +121,10 @@ class Timeline:
         made.open, made.closed = moving, dict(self.closed)
         made.tally, made.history = self.tally.copy(), self.history.copy()
         planned = sum(request.planned is not None for request in moving.values())
-        ended = sum(span.end is not None for request in moving.values() for span in request.spans)
+        ended = sum(span.end is not None and not span.placed for request in moving.values() for span in request.spans)
         made.planned = self.planned.copy(lambda request: moving.get(request.id, request), planned)
         made.steps = self.steps.copy(of_step, ended)
+        made.served = self.served.copy(lambda request: request, 0)
         made.active = {key: of_step(step) for key, step in self.active.items()}
         made.died, made.changes = [*self.died], [*self.changes]
         return made
@@ -142,15 +151,22 @@ class Timeline:
 
     def close_if_through(self, request: Request) -> None:
         """Move it to the closed ones, and count it, once the client and the server are through with it."""
-        if request.finished is None or (request.over is None and not request.foreign):
+        if request.over is None:
+            if request.finished is None or not request.foreign:
+                return
+        elif request.finished is None and request.told != "nothing":
             return
         del self.open[request.id]
-        for span in request.spans:
-            if span.end is None:  # nobody will tell of its end any more
-                self.active.pop((request.id, span.index), None)
+        if request.going_on:
+            for span in request.spans:
+                if span.end is None:  # nobody will tell of its end any more
+                    self.active.pop((request.id, span.index), None)
         self.closed[request.id] = request
         self.closings += 1
         self.tally.count_closed(request)
+        if self.told == "handling":
+            self.tally.count_served(request)
+            self.served.write(request)
         if request.answered and (badness := request.badness) > self._badness:
             self.worst, self._badness = request, badness
         if len(self.closed) > self._kept + self._kept // 20:
@@ -165,6 +181,7 @@ def _planned(timeline: Timeline, request: Request, event: RequestPlanned) -> boo
     if request.planned is not None:
         return False
     request.planned, request.name, request.client = event.at, event.request, event.client
+    request.told = timeline.told
     timeline.history.planned(request, event.at)
     timeline.planned.write(request)
     return True
@@ -175,6 +192,24 @@ def _sent(timeline: Timeline, request: Request, event: RequestSent) -> bool:
         return False
     request.sent = event.at
     timeline.tally.count_sent(request)
+    if request.told == "nothing":
+        timeline.history.moved(request, GAP["nothing"], event.at)
+    return True
+
+
+def _placed(timeline: Timeline, request: Request, event: HandlingPlaced) -> bool:
+    """Only of a request that was sent to a server which tells nothing, and that is not over."""
+    if request.sent is None or request.told != "nothing" or request.over is not None or request.placed:
+        return False
+    if not event.started <= event.finished:
+        return False
+    if any(not event.started <= span.start <= span.end <= event.finished for span in event.spans):
+        return False
+    timeline.history.take_back(request)
+    request.placed, request.started, request.finished = True, event.started, event.finished
+    for index, span in enumerate(sorted(event.spans, key=lambda span: span.start)):
+        request.spans.append(Span(index, span.name, span.kind, span.start, span.end, placed=True))
+    timeline.history.tell(request)
     return True
 
 
@@ -182,7 +217,10 @@ def _received(timeline: Timeline, request: Request, event: ResponseReceived) -> 
     if request.planned is None or request.over is not None:
         return False
     request.status = event.status
-    return _over(timeline, request, event, "received", f"HTTP {event.status}" if event.status >= 400 else "")
+    reason = ""
+    if not request.answered:
+        reason = f"HTTP {event.status}: {event.reason}" if event.reason else f"HTTP {event.status}"
+    return _over(timeline, request, event, "received", reason)
 
 
 def _timed_out(timeline: Timeline, request: Request, event: RequestTimedOut) -> bool:
@@ -203,11 +241,12 @@ def _over(timeline: Timeline, request: Request, event: RequestEvent, outcome: Ou
     return True
 
 
-def _arrived(_: Timeline, request: Request, event: RequestArrived) -> bool:
+def _arrived(timeline: Timeline, request: Request, event: RequestArrived) -> bool:
     if request.arrived is not None:
         return False
     request.arrived = event.at
     request.name = request.name or event.request
+    request.told = timeline.told
     return True
 
 
@@ -215,20 +254,23 @@ def _started(timeline: Timeline, request: Request, event: HandlingStarted) -> bo
     if request.arrived is None or request.started is not None:
         return False
     request.started, request.worker = event.at, event.worker
-    timeline.history.moved(request, "working", event.at)
+    timeline.history.moved(request, GAP[request.told], event.at)
     return True
 
 
 def _step_started(timeline: Timeline, request: Request, event: StepStarted) -> bool:
     if request.started is None or request.finished is not None:
         return False
-    if any(span.index == event.index or span.end is None for span in request.spans):
-        return False
+    for known in request.spans:
+        if known.index == event.index:
+            return False
     span = Span(event.index, event.step, event.kind, event.at)
     request.spans.append(span)
     timeline.active[request.id, span.index] = request, span
-    if event.kind == "wait":
-        timeline.history.moved(request, "waiting", event.at)
+    does = doing(request) if request.going_on else DOING[event.kind]
+    request.going_on += 1
+    if does != request.state:
+        timeline.history.moved(request, does, event.at)
     return True
 
 
@@ -239,8 +281,10 @@ def _step_ended(timeline: Timeline, request: Request, event: StepEnded) -> bool:
             timeline.steps.write((request, span))
             timeline.tally.count_step(request, span)
             timeline.active.pop((request.id, span.index), None)
-            if span.kind == "wait":
-                timeline.history.moved(request, "working", event.at)
+            request.going_on -= 1
+            does = doing(request) if request.going_on else GAP[request.told]
+            if does != request.state:
+                timeline.history.moved(request, does, event.at)
             return True
     return False
 
@@ -256,6 +300,7 @@ def _finished(timeline: Timeline, request: Request, event: HandlingFinished) -> 
 
 def _clients_ready(timeline: Timeline, event: ClientsReady) -> None:
     timeline.costs = timeline.costs._replace(round_trip=event.round_trip, per_request=event.per_request)
+    timeline.told = event.told
 
 
 def _step_measured(timeline: Timeline, event: StepMeasured) -> None:
@@ -307,6 +352,7 @@ def _nothing(_: Timeline, __: Event) -> None:
 _ON_REQUEST: dict[type[Event], Callable[..., bool]] = {
     RequestPlanned: _planned,
     RequestSent: _sent,
+    HandlingPlaced: _placed,
     ResponseReceived: _received,
     RequestTimedOut: _timed_out,
     RequestFailed: _failed,

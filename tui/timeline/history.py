@@ -1,18 +1,21 @@
-"""How many requests were queued, waiting and working at each instant, for ever, in bounded memory.
+"""How many requests were queued, waiting, working (or at the server) at each instant, for ever, in bounded memory.
 
 A count over time is a staircase. It is kept as its steps, in buckets that get twice as wide each time the
 staircase outgrows them: the past becomes coarser, nothing is lost, and no request needs to be kept for it.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from tui.timeline.records import STATES, Request, State
+from tui.timeline.doing import changes
+from tui.timeline.records import Doing, Request, State
 
 BUCKETS = 4096
 FINEST_NS = 500_000
 """the width of a bucket at first: 2 s of buckets"""
+_ALWAYS: tuple[Doing, ...] = ("queued", "waiting", "working")
+"""what every run may count; the rest is kept only of a run that has it"""
 
 
 class Staircase:
@@ -101,58 +104,90 @@ class Staircase:
 
 
 class History:
-    """The three counts, told of each request's changes of state as they become known: in any order."""
+    """A count for each thing to do, told of each request's changes as they become known: in any order."""
 
     def __init__(self) -> None:
-        self._counts: dict[State, Staircase] = {}
+        self._counts: dict[Doing, Staircase] = {}
+        self._zero = 0
 
     def copy(self) -> "History":
         """Another one that has been told the same."""
         copy = History()
-        copy._counts = {state: count.copy() for state, count in self._counts.items()}
+        copy._counts = {what: count.copy() for what, count in self._counts.items()}
+        copy._zero = self._zero
         return copy
 
     def begin(self, zero: int) -> None:
         """The run counts from here. What has no beginning yet begins with the first step that is told."""
         if not self._counts:
-            self._counts = {state: Staircase(zero) for state in STATES}
+            self._counts, self._zero = {what: Staircase(zero) for what in _ALWAYS}, zero
 
     def planned(self, request: Request, at: int) -> None:
         """A request should be sent now, whatever the server may have told of it already."""
         self.begin(at)
         self._counts["queued"].step(at, +1)
-        for state, instant in _moves(request):
-            self._move(request, state, instant)
+        self.tell(request)
 
-    def moved(self, request: Request, state: State, at: int) -> None:
-        """It is in another state from an instant on. What the server does after its client gave up is not counted.
+    def tell(self, request: Request) -> None:
+        """All that is known of what it did since it queued."""
+        for what, instant in changes(request):
+            self._move(request, what, instant)
+
+    def take_back(self, request: Request) -> None:
+        """As if nothing were known of it but that it queues; while its client waits."""
+        before: Doing = "queued"
+        for what, instant in changes(request):
+            self._counts[what].step(instant, -1)
+            self._counts[before].step(instant, +1)
+            before = what
+        request.state = "queued"
+
+    def moved(self, request: Request, what: Doing, at: int) -> None:
+        """It does something else from an instant on. What the server does after its client gave up is not counted.
 
         Nor, until it is known to be planned, is a request: before that, nobody knows since when it has been there.
         """
         if request.planned is not None and (request.over is None or at < request.over):
-            self._move(request, state, at)
+            self._move(request, what, at)
 
-    def _move(self, request: Request, state: State, at: int) -> None:
-        self._counts[request.state].step(at, -1)
-        self._counts[state].step(at, +1)
+    def _move(self, request: Request, what: Doing, at: int) -> None:
+        counts = self._counts
+        if what not in counts:
+            counts[what] = Staircase(self._zero)
+        before, after = counts[request.state], counts[what]
+        before.step(at, -1)
+        after.step(at, +1)
         if request.over is not None:
-            self._counts[request.state].step(request.over, +1)
-            self._counts[state].step(request.over, -1)
-        request.state = state
+            before.step(request.over, +1)
+            after.step(request.over, -1)
+        request.state = what
 
     def over(self, request: Request, at: int) -> None:
         """Its client has its answer, or has given up. What the server has told of later instants is taken back."""
-        moves = list(_moves(request))
-        while moves and moves[-1][1] >= at:
-            state, instant = moves.pop()
-            request.state = moves[-1][0] if moves else "queued"
-            self._counts[state].step(instant, -1)
-            self._counts[request.state].step(instant, +1)
+        if request.finished is None or request.finished > at:
+            moves = list(changes(request))
+            while moves and moves[-1][1] >= at:
+                what, instant = moves.pop()
+                request.state = moves[-1][0] if moves else "queued"
+                self._counts[what].step(instant, -1)
+                self._counts[request.state].step(instant, +1)
         self._counts[request.state].step(at, -1)
 
     def averages(self, state: State, start: float, per_cell: float, cells: int, now: int) -> list[float]:
         """How many requests were in a state on average in each of so many intervals of per_cell nanoseconds."""
-        return self._counts[state].averages(start, per_cell, cells, now) if self._counts else [0.0] * cells
+        found = self._averages(state, start, per_cell, cells, now)
+        if state != "queued" or "in line" not in self._counts:
+            return found
+        in_line = self._averages("in line", start, per_cell, cells, now)
+        return [one + more for one, more in zip(found, in_line, strict=True)]
+
+    def averages_in_line(self, start: float, per_cell: float, cells: int, now: int) -> list[float]:
+        """Those of the queued that stood in line within the server, while somebody handled them."""
+        return self._averages("in line", start, per_cell, cells, now)
+
+    def _averages(self, what: Doing, start: float, per_cell: float, cells: int, now: int) -> list[float]:
+        count = self._counts.get(what)
+        return count.averages(start, per_cell, cells, now) if count is not None else [0.0] * cells
 
     def in_system(self, now: int) -> float:
         """Nanoseconds that requests have spent in the system up to now, all together: Little's area."""
@@ -162,19 +197,6 @@ class History:
     def resolution(self) -> int:
         """Nanoseconds below which nothing can be told apart any more."""
         return self._counts["queued"].width if self._counts else FINEST_NS
-
-
-def _moves(request: Request) -> Iterator[tuple[State, int]]:
-    """The changes of state that the server has told of, and their instants."""
-    if request.started is not None:
-        yield "working", request.started
-    for span in request.spans:
-        if span.kind == "wait":
-            yield "waiting", span.start
-            if span.end is not None:
-                yield "working", span.end
-    if request.finished is not None:
-        yield "queued", request.finished
 
 
 def highest(columns: Sequence[Sequence[float]]) -> float:

@@ -5,15 +5,22 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from demo_server.events import FIRST_FOREIGN_ID
+from demo_server.events import FIRST_FOREIGN_ID, Told
 from demo_server.steps import Kind
+from tui.timeline.spans import Span, spent
 
 LEAST_SLOWDOWN = 2.0
 """how many times its own service time a request must have taken for that to be worth speaking of"""
 Outcome = Literal["received", "timed out", "failed"]
-State = Literal["queued", "waiting", "working"]
-"""what a request is doing: nobody handles it, it waits for I/O, it has the CPU"""
-STATES: tuple[State, ...] = ("queued", "waiting", "working")
+State = Literal["queued", "waiting", "working", "serving"]
+"""what a request is doing: it stands in line, it waits for I/O, it has the CPU; it is at the server, doing what is
+not told"""
+STATES: tuple[State, ...] = ("queued", "waiting", "working", "serving")
+Doing = Literal["queued", "in line", "waiting", "working", "serving"]
+"""a state, told finer: in line is queued within the server, while somebody handles it"""
+DOING: dict[Kind, Doing] = {"work": "working", "wait": "waiting", "queue": "in line"}
+GAP: dict[Told, Doing] = {"steps": "working", "handling": "serving", "nothing": "serving"}
+"""what a request does that is handled, but in no span: the demo server tells all, the rest is its own code"""
 
 
 class StepCost(NamedTuple):
@@ -34,17 +41,6 @@ class Costs(NamedTuple):
     """of HTTP: such requests all at once: from one answer to the next"""
     steps: Mapping[tuple[str, int], StepCost] = MappingProxyType({})
     """of real steps, by the name of their request and their index"""
-
-
-@dataclass(slots=True)
-class Span:
-    """A step as it happened, or as it is happening (end is None)."""
-
-    index: int
-    step: str
-    kind: Kind
-    start: int
-    end: int | None = None
 
 
 @dataclass(slots=True)
@@ -70,9 +66,16 @@ class Request:
     """of the HTTP response"""
     reason: str = ""
     """why it failed"""
-    state: State = field(default="queued", compare=False, repr=False)
+    state: Doing = field(default="queued", compare=False, repr=False)
     """what it is doing by the latest news from the server"""
     spans: list[Span] = field(default_factory=list)
+    """in the order in which they began; they may overlap"""
+    going_on: int = field(default=0, compare=False, repr=False)
+    """how many of its spans have not ended"""
+    told: Told = "steps"
+    """how much its server tells of it"""
+    placed: bool = False
+    """started and finished are as told as those of a placed span"""
 
     def copy(self) -> "Request":
         """Another one of which the same is known. Field by field: dataclasses.replace takes five times as long."""
@@ -91,7 +94,10 @@ class Request:
             self.status,
             self.reason,
             self.state,
-            [Span(span.index, span.step, span.kind, span.start, span.end) for span in self.spans],
+            [Span(span.index, span.step, span.kind, span.start, span.end, span.placed) for span in self.spans],
+            self.going_on,
+            self.told,
+            self.placed,
         )
 
     @property
@@ -101,8 +107,18 @@ class Request:
 
     @property
     def answered(self) -> bool:
-        """The client has an answer that is not an error."""
-        return self.status is not None and self.status < 400
+        """The client has an answer, and not an error nor the address of one."""
+        return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def through(self) -> bool:
+        """Nothing about it can change any more: the client and whoever tells of the server are through with it."""
+        return self.over is not None and (self.finished is not None or self.told == "nothing")
+
+    @property
+    def split(self) -> bool:
+        """It is known how its service time was spent, as far as that has a name."""
+        return self.started is not None and (self.told == "steps" or bool(self.spans))
 
     @property
     def slowdown(self) -> float:
@@ -131,8 +147,14 @@ class Request:
         return self._since(self.started, self.finished, now)
 
     def spent_until(self, kind: Kind, now: int) -> int:
-        """Time in steps of a kind, up to now."""
-        return sum(self._since(span.start, span.end, now) for span in self.spans if span.kind == kind)
+        """Time in spans of a kind, up to now. Of spans that go on at once the strongest kind counts, once."""
+        length: int = getattr(spent(self.spans, now), kind)
+        return length
+
+    def unnamed_until(self, now: int) -> int:
+        """Service time in no span, up to now."""
+        until = now if self.finished is None else min(now, self.finished)
+        return self.service_until(until) - sum(spent(self.spans, until))
 
     @staticmethod
     def _since(start: int | None, end: int | None, now: int) -> int:

@@ -1,9 +1,15 @@
 """What is counted as requests go by, so that those that are over need not be kept."""
 
+from collections import Counter
 from copy import copy
 
 from tui.timeline.distribution import Distribution
-from tui.timeline.records import Request, Span
+from tui.timeline.records import Request
+from tui.timeline.spans import Span, spent
+
+REASONS_KEPT = 200
+"""different ones: a server may give each failure one of its own"""
+OTHER_REASONS = "other reasons"
 
 
 class Tally:
@@ -14,6 +20,8 @@ class Tally:
         self.completed = 0
         self.failed = 0
         self.timed_out = 0
+        self.reasons: Counter[str] = Counter()
+        """why requests failed, and how many by each"""
         self.last_over: int | None = None
         """the instant of the last answer, or of the last time a client gave up"""
         self.response = Distribution()
@@ -21,13 +29,17 @@ class Tally:
         self.service = Distribution()
         self.wait = Distribution()
         self.work = Distribution()
+        self.pool = Distribution()
+        """standing in line within the server"""
         self.sender_lag = Distribution()
         self.worked = 0
         """nanoseconds that steps worked, whoever asked"""
         self.waited = 0
-        """nanoseconds that steps waited"""
+        """nanoseconds that steps waited, or stood in line within the server"""
         self.by_worker: dict[int, list[int]] = {}
         """the same two of each worker, by its number"""
+        self.served: dict[int, int] = {}
+        """nanoseconds of each worker in requests of which no more is known, by its number"""
 
     def copy(self) -> "Tally":
         """Another one that has counted the same."""
@@ -35,7 +47,8 @@ class Tally:
         for name, value in vars(self).items():
             if isinstance(value, Distribution):
                 setattr(made, name, value.copy())
-        made.by_worker = {worker: [*spent] for worker, spent in self.by_worker.items()}
+        made.by_worker = {worker: [*times] for worker, times in self.by_worker.items()}
+        made.reasons, made.served = self.reasons.copy(), dict(self.served)
         return made
 
     def count_sent(self, request: Request) -> None:
@@ -55,6 +68,8 @@ class Tally:
             self.completed += 1
         else:
             self.failed += 1
+            known = request.reason in self.reasons or len(self.reasons) < REASONS_KEPT
+            self.reasons[request.reason if known else OTHER_REASONS] += 1
         self.response.add(request.response_until(request.over))
 
     def count_step(self, request: Request, span: Span) -> None:
@@ -70,11 +85,19 @@ class Tally:
 
     def count_closed(self, request: Request) -> None:
         """Both the client and the server are through with it."""
-        finished = request.finished or 0
-        if request.foreign:
+        finished = request.finished
+        if finished is None or request.foreign:
             return
-        worked, waited = request.spent_until("work", finished), request.spent_until("wait", finished)
         self.queue.add(request.queue_until(finished))
         self.service.add(request.service_until(finished))
-        self.wait.add(waited)
-        self.work.add(worked)
+        if request.split:
+            times = spent(request.spans, finished)
+            self.wait.add(times.wait)
+            self.work.add(times.work)
+            self.pool.add(times.queue)
+
+    def count_served(self, request: Request) -> None:
+        """It is over, of a server of which no more is known than that it had it."""
+        if request.finished is not None:
+            worker = request.worker or 1
+            self.served[worker] = self.served.get(worker, 0) + request.unnamed_until(request.finished)

@@ -87,7 +87,7 @@ class Chart:
         ]
 
     def _heights(self, columns: _Columns, at: int) -> _Heights:
-        return heights((columns[0][at], columns[1][at], columns[2][at]), self.highest, self._height)
+        return heights([column[at] for column in columns], self.highest, self._height)
 
     def _column(self, live: _Heights, predicted: _Heights) -> list[Segment]:
         pairs = zip(column(live, self._height), column(predicted, self._height), strict=True)

@@ -7,6 +7,7 @@ from demo_server.scenario import Mode
 from tui.picture.bars import Scale
 from tui.picture.marks import Mark
 from tui.picture.rows import Row, Rows
+from tui.picture.taken import workers_known
 from tui.picture.view import Window
 from tui.timeline.fold import Timeline
 
@@ -30,6 +31,11 @@ class Frame(NamedTuple):
 
     worker_time: int = 0
     """nanoseconds that all workers had together so far"""
+
+    @property
+    def told_workers(self) -> int:
+        """Workers of which it can be told what they do."""
+        return self.workers if workers_known(self.timeline.told, self.mode) else 0
 
     @property
     def in_sight(self) -> float:

@@ -13,7 +13,7 @@ from tui.picture.lanes import LaneCell
 from tui.timeline.records import State
 
 LOWER = " ▁▂▃▄▅▆▇█"
-ASCII_TEXTURE: dict[State, str] = {"queued": ".", "waiting": "-", "working": "#"}
+ASCII_TEXTURE: dict[State, str] = {"queued": ".", "waiting": "-", "working": "#", "serving": "="}
 _LIKENESSES = str.maketrans("│─╭╮╰╯▏▎▊▌▐█▔▁•…×·●↑↓←→▼≠", "|-++++|||#|#--*~x-*^v<>v!")
 
 

@@ -263,7 +263,7 @@ class Picture(Widget):
 
     def _room(self, frame: Frame, height: int) -> Room:
         crowded = is_crowded(frame.in_sight, len(self._keys), self.size.width)
-        return room(height - 1, self._expected_rows(frame), frame.workers, crowded=crowded)
+        return room(height - 1, self._expected_rows(frame), frame.told_workers, crowded=crowded)
 
     def _set(self, frame: Frame, width: int, height: int, label: int) -> _Setting:
         parts = self._own if self.label(frame) >= label else layout([], width, label)
@@ -273,7 +273,7 @@ class Picture(Widget):
             parts,
             space,
             frame.mode,
-            frame.workers,
+            frame.told_workers,
             frame.window.length,
             frame.timeline.zero,
             frame.timeline,
@@ -311,8 +311,8 @@ class Picture(Widget):
             self._level = PairLevel(self.ink, parts, space.bars)
         else:
             self._level = StackLevel(self.ink, parts, space.bars)
-        self._lanes = LanesSection(self.ink, parts, space.lanes, space.lane, frame.workers, dense=space.crowded)
-        self._depth = DepthSection(self.ink, parts, space.depth)
+        self._lanes = LanesSection(self.ink, parts, space.lanes, space.lane, frame.told_workers, dense=space.crowded)
+        self._depth = DepthSection(self.ink, parts, space.depth, frame.timeline.told)
 
     def _draw(self, setting: _Setting, frame: Frame, figures: bool) -> None:
         space, parts, canvas = setting.room, setting.parts, self._canvas

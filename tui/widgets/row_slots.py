@@ -135,4 +135,4 @@ def _unpainted(painted: _Painted, row: Row | None) -> list[Request]:
 
 def _settled(request: Request, now: int) -> bool:
     """Nothing about it can change any more: both the client and the server are through, and it is past."""
-    return request.over is not None and request.finished is not None and max(request.over, request.finished) <= now
+    return request.through and max(request.over or 0, request.finished or 0) <= now

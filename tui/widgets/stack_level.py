@@ -1,4 +1,4 @@
-"""How many requests are working, waiting and queued over time: for more requests than lines."""
+"""How many requests are in each state over time: for more requests than lines."""
 
 from tui.widgets.canvas import Canvas
 from tui.widgets.chart import Chart

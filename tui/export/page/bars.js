@@ -1,7 +1,7 @@
 // Requests as bars: what each was doing, who failed, and how long it took.
 
 import { hasFailed } from "./data.js";
-import { eachStretch, QUEUED, WAITING, WORKING } from "./stretches.js";
+import { eachStretch, QUEUED, SERVING, WAITING, WORKING } from "./stretches.js";
 import { duration } from "./words.js";
 
 // Work is short beside waits, and it is what the picture is about: it can be seen, however short it was.
@@ -45,6 +45,7 @@ function fillStretches(context, ink, place, run, bars, rows) {
   };
   fill(QUEUED);
   fill(WAITING);
+  fill(SERVING);
   partNeighbours(context, ink, place, run, bars, rows);
   fill(WORKING);
 }

@@ -1,11 +1,11 @@
-// Too many requests for a bar each: how many are working, waiting and queued, stacked over time.
+// Too many requests for a bar each: how many are working, waiting (at the server) and queued, stacked over time.
 
 import { hasFailed } from "./data.js";
 import { count, few, roundUp } from "./words.js";
-import { QUEUED, WAITING, WORKING } from "./stretches.js";
+import { QUEUED, SERVING, WAITING, WORKING } from "./stretches.js";
 
 const FAILURE = 6;
-const FROM_THE_BOTTOM = [WORKING, WAITING, QUEUED];
+const FROM_THE_BOTTOM = [WORKING, SERVING, WAITING, QUEUED];
 
 export function drawCounts(context, ink, place, run) {
   const box = { left: place.left, width: place.plot, top: place.top + 8, bottom: place.bottom };

@@ -2,6 +2,12 @@
 
 import { after, numbers, summed } from "./columns.js";
 
+// What a span is; of spans that go on at once the first of these that is there tells what the request does.
+export const WORKS = 0;
+export const WAITS = 1;
+export const IN_LINE = 2;
+const KINDS = [WORKS, WAITS, IN_LINE];
+
 export function readRuns(text) {
   const told = JSON.parse(text);
   return told.runs.map((run) => readRun(run, told.texts, told.outcomes));
@@ -26,13 +32,15 @@ function readRun(run, texts, outcomes) {
     reason: numbers(columns.reason, size),
     worker: numbers(columns.worker, size),
     shape: numbers(columns.shape, size),
+    placed: numbers(columns.placed ?? 0, size),
   };
   Object.assign(requests, readSpans(run, requests));
   requests.finished = after(requests.lastEnd, columns.finished);
   return { ...run, requests, texts, outcomes, until: untilOf(requests, run.elapsed) };
 }
 
-// Steps of all requests one after the other: where each request's begin, when each starts and ends.
+// Spans of all requests one after the other: where each request's begin, when each starts and ends. A request's own
+// are in the order of their starts; they may overlap.
 function readSpans(run, requests) {
   const sizes = run.shapes.map((shape) => shape.length / 2);
   const first = new Uint32Array(requests.size + 1);
@@ -58,14 +66,15 @@ function untilOf(requests, elapsed) {
   return requests.over.map((over) => (Number.isNaN(over) ? elapsed : Math.min(over, elapsed)));
 }
 
-// A request's steps, for words.
+// A request's spans, for words. "from" counts from the start of its handling.
 export function stepsOf(run, request) {
   const { requests } = run;
   const shape = run.shapes[requests.shape[request]];
   const first = requests.firstSpan[request];
   return Array.from({ length: shape.length / 2 }, (_, at) => ({
     name: run.texts[shape[2 * at]],
-    waits: shape[2 * at + 1] === 1,
+    kind: shape[2 * at + 1],
+    from: requests.spanStart[first + at] - requests.started[request],
     length: lengthUntil(requests.spanStart[first + at], requests.spanEnd[first + at], run.until[request]),
     ended: !Number.isNaN(requests.spanEnd[first + at]),
   }));
@@ -77,22 +86,59 @@ export function lengthUntil(start, end, now) {
   return last > start ? last - start : 0;
 }
 
-export function waits(run, request, span) {
-  return run.shapes[run.requests.shape[request]][2 * (span - run.requests.firstSpan[request]) + 1] === 1;
+// Calls tell(start, end, kind) for the time that a request spent in its spans up to an instant, each part of it once.
+export function eachSpent(run, request, until, tell) {
+  const { firstSpan, spanStart, spanEnd, shape } = run.requests;
+  const steps = run.shapes[shape[request]];
+  const [first, last] = [firstSpan[request], firstSpan[request + 1]];
+  const endOfSpan = (span) => (Number.isNaN(spanEnd[span]) ? until : Math.min(spanEnd[span], until));
+  if (overlap(run, request)) {
+    const spans = [];
+    for (let span = first; span < last; span += 1) {
+      spans.push({ start: spanStart[span], end: endOfSpan(span), kind: steps[2 * (span - first) + 1] });
+    }
+    sweep(spans, tell);
+    return;
+  }
+  for (let span = first, at = 1; span < last; span += 1, at += 2) {
+    if (endOfSpan(span) > spanStart[span]) tell(spanStart[span], endOfSpan(span), steps[at]);
+  }
 }
 
-// The times of a request as its row in the table has them.
-export function timesOf(run, request) {
-  const { planned, started, over, firstSpan, spanStart, spanEnd } = run.requests;
-  const spent = [0, 0];
-  for (let span = firstSpan[request]; span < firstSpan[request + 1]; span += 1) {
-    spent[Number(waits(run, request, span))] += lengthUntil(spanStart[span], spanEnd[span], run.elapsed);
+// One of its spans begins before another has ended.
+export function overlap(run, request) {
+  const { firstSpan, spanStart, spanEnd } = run.requests;
+  for (let span = firstSpan[request] + 1; span < firstSpan[request + 1]; span += 1) {
+    if (!(spanStart[span] >= spanEnd[span - 1])) return true;
   }
+  return false;
+}
+
+// Of spans that go on at once the strongest, from edge to edge.
+function sweep(spans, tell) {
+  const edges = [...new Set(spans.flatMap(({ start, end }) => [start, end]))].sort((one, other) => one - other);
+  for (let at = 1; at < edges.length; at += 1) {
+    const [from, to] = [edges[at - 1], edges[at]];
+    const kind = KINDS.find((one) => spans.some(({ start, end, kind }) => kind === one && start <= from && end >= to));
+    if (kind !== undefined) tell(from, to, kind);
+  }
+}
+
+// The times of a request as its row in the table has them; NaN is what nobody knows.
+export function timesOf(run, request) {
+  const { planned, started, finished, over, placed, firstSpan } = run.requests;
+  const spent = [0, 0, 0];
+  eachSpent(run, request, run.elapsed, (start, end, kind) => (spent[kind] += end - start));
   const begun = Number.isNaN(started[request]) ? over[request] : started[request];
+  const isKnown = run.told !== "nothing" || placed[request] === 1;
+  const isSplit = isKnown && (run.told === "steps" || firstSpan[request + 1] > firstSpan[request]);
+  const served = lengthUntil(started[request], finished[request], run.elapsed);
   return {
-    queue: lengthUntil(planned[request], begun, run.elapsed),
-    wait: spent[1],
-    work: spent[0],
+    queue: isKnown ? lengthUntil(planned[request], begun, run.elapsed) : NaN,
+    inLine: isSplit ? spent[IN_LINE] : NaN,
+    wait: isSplit ? spent[WAITS] : NaN,
+    work: isSplit ? spent[WORKS] : NaN,
+    unnamed: isKnown ? Math.max(0, served - spent[WORKS] - spent[WAITS] - spent[IN_LINE]) : NaN,
     response: lengthUntil(planned[request], over[request], run.elapsed),
   };
 }
@@ -101,7 +147,7 @@ export function timesOf(run, request) {
 export function endOf(run, request) {
   const { outcome, status, reason } = run.requests;
   const word = run.outcomes[outcome[request]];
-  if (word === "received") return String(status[request]);
+  if (word === "received") return (run.texts[reason[request]] || String(status[request])).replace(/^HTTP /, "");
   return word === "failed" && run.texts[reason[request]] ? `failed: ${run.texts[reason[request]]}` : word;
 }
 
@@ -114,5 +160,6 @@ export function endInWords(run, request) {
 // The client has no answer, or one that is an error; who is unfinished has not failed.
 export function hasFailed(run, request) {
   const word = run.outcomes[run.requests.outcome[request]];
-  return word !== "unfinished" && !(word === "received" && run.requests.status[request] < 400);
+  const status = run.requests.status[request];
+  return word !== "unfinished" && !(word === "received" && status >= 200 && status < 300);
 }

@@ -15,6 +15,7 @@ export class Ink {
       texture(context, scale, colour("queued-ground"), this.colours[0], dots),
       texture(context, scale, colour("waiting-ground"), this.colours[1], lines),
       this.colours[2],
+      texture(context, scale, colour("serving-ground"), this.colours[3], grid),
     ];
     this.font = getComputedStyle(document.body).fontFamily;
   }
@@ -43,6 +44,17 @@ function lines(ink, size) {
     ink.lineTo(shift + size * 1.5, -size / 2);
   }
   ink.stroke();
+}
+
+// All of it but small squares: the terminal's ▓.
+function grid(ink, size) {
+  const hole = size / 4;
+  ink.fillRect(0, 0, size, size / 2 - hole);
+  ink.fillRect(0, size / 2, size, size / 2 - hole);
+  for (const [x, y] of [[hole, size / 2 - hole], [0, size - hole]]) {
+    ink.fillRect(x, y, hole, hole);
+    ink.fillRect(x + size / 2, y, hole, hole);
+  }
 }
 
 function dots(ink, size) {

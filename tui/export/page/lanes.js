@@ -1,39 +1,48 @@
 // What a worker (in async: the event loop) does over time: it works, is held by a wait, or is free.
 
 import { averagesOf, label, stack } from "./counts.js";
-import { eachStretch, WAITING, WORKING } from "./stretches.js";
+import { eachSpent, WORKS } from "./data.js";
+import { DOING, eachStretch, SERVING, STATES } from "./stretches.js";
 import { Level } from "./levels.js";
 import { counted } from "./words.js";
 
 const NUMBERED = 26;
+// Of what a worker is held by, nothing is known: it serves.
+const UNKNOWN = 3;
+const FILLS = [...DOING, SERVING];
 
 // Levels of requests by state, and of each worker: number 0 is all of them together.
 export function countUp(run) {
-  const levels = [new Level(), new Level(), new Level()];
+  const levels = STATES.map(() => new Level());
   const workers = new Map();
-  const held = (worker, waits, start, end) => {
-    if (waits && run.mode === "async") return; // a wait gives the loop back: that is the point
+  const held = (worker, kind, start, end) => {
+    if (kind !== WORKS && run.mode === "async") return; // a wait gives the loop back: that is the point
     for (const number of [worker, 0]) {
-      if (!workers.has(number)) workers.set(number, { work: new Level(), wait: new Level() });
-      workers.get(number)[waits ? "wait" : "work"].add(start, end);
+      if (!workers.has(number)) workers.set(number, FILLS.map(() => new Level()));
+      workers.get(number)[kind].add(start, end);
     }
   };
   for (let request = 0; request < run.requests.size; request += 1) {
     eachStretch(run, request, (start, end, state) => levels[state].add(start, end));
-    eachStep(run, request, (waits, start, end) => held(run.requests.worker[request] || 1, waits, start, end));
+    if (run.told !== "nothing") eachHeld(run, request, held);
   }
-  for (const [worker, waits, start, end] of run.foreign) held(worker, waits, start, end);
-  for (const { work, wait } of workers.values()) [work.close(), wait.close()];
+  for (const [worker, kind, start, end] of run.foreign) held(worker, kind, start, end);
+  for (const ones of workers.values()) for (const level of ones) level.close();
   return { levels: levels.map((level) => level.close()), workers };
 }
 
-function eachStep(run, request, tell) {
-  const { firstSpan, spanStart, spanEnd, shape } = run.requests;
-  const steps = run.shapes[shape[request]];
-  for (let span = firstSpan[request], at = 1; span < firstSpan[request + 1]; span += 1, at += 2) {
-    const end = Number.isNaN(spanEnd[span]) ? run.elapsed : spanEnd[span];
-    if (end > spanStart[span]) tell(steps[at] === 1, spanStart[span], end);
-  }
+// Its worker is held by its spans; where not all is told, from the beginning of its handling to the end.
+function eachHeld(run, request, held) {
+  const { worker, started, finished } = run.requests;
+  const number = worker[request] || 1;
+  let now = run.told === "handling" ? started[request] : NaN;
+  const rest = (until) => until > now && held(number, UNKNOWN, now, until);
+  eachSpent(run, request, run.elapsed, (start, end, kind) => {
+    rest(start);
+    held(number, kind, start, end);
+    if (!Number.isNaN(now)) now = Math.max(now, end);
+  });
+  rest(Number.isNaN(finished[request]) ? run.elapsed : finished[request]);
 }
 
 export function drawLanes(context, ink, place, run, shown) {
@@ -48,9 +57,9 @@ export function drawLanes(context, ink, place, run, shown) {
 }
 
 function drawLane(context, ink, place, lane, levels, top) {
-  const columns = [averagesOf(levels.work, place), averagesOf(levels.wait, place)];
+  const columns = levels.map((level) => averagesOf(level, place));
   const box = { left: place.left, width: place.plot, top: lane.y, bottom: lane.y + lane.height };
-  stack(context, box, columns, top, [ink.fills[WORKING], ink.fills[WAITING]]);
+  stack(context, box, columns, top, FILLS.map((state) => ink.fills[state]));
 }
 
 function nameOf(run, worker) {

@@ -74,7 +74,8 @@ function barsHeight(run, rowHeight) {
   return run.requests.size > CROWD * run.rows.count ? Math.max(COUNTS / 2, rows) : rows;
 }
 
-// Many workers are one lane: their average, number 0.
+// Many workers are one lane: their average, number 0. A server that tells nothing has none that are known.
 function laneNumbers(run) {
+  if (run.told === "nothing") return [];
   return run.workers > MOST_LANES ? [0] : Array.from({ length: run.workers }, (_, at) => at + 1);
 }

@@ -36,9 +36,10 @@ function within(run, view) {
 
 // Something happens to it in this time, or it has a worker; a request that queues all the while is one of many.
 function changes(run, request, view) {
-  const { planned, started, finished, firstSpan, spanStart } = run.requests;
+  const { planned, sent, started, finished, firstSpan, spanStart } = run.requests;
   if (run.mode !== "async" && started[request] < view.to && !(finished[request] < view.from)) return true;
   const inside = (instant) => instant >= view.from && instant <= view.to;
+  if (run.told === "nothing" && inside(sent[request])) return true;
   if ([planned[request], started[request], finished[request], run.until[request]].some(inside)) return true;
   for (let span = firstSpan[request]; span < firstSpan[request + 1]; span += 1) {
     if (inside(spanStart[span])) return true;

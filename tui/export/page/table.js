@@ -1,21 +1,21 @@
 // The table behind a picture: all requests, some at a time, in any order. What stands in the page is its first part.
 
 import { endOf, timesOf } from "./data.js";
-import { count, duration, NONE } from "./words.js";
+import { count, lengthOrNone, NONE } from "./words.js";
 
 const PAGE = 200;
 // As tui/export/page_table.py has them.
-const KEYS = [
-  (run, at) => run.requests.id[at],
-  (run, at) => run.texts[run.requests.name[at]],
-  (run, at) => run.requests.client[at],
-  (run, at) => run.requests.planned[at],
-  (run, at) => timesOf(run, at).queue,
-  (run, at) => timesOf(run, at).wait,
-  (run, at) => timesOf(run, at).work,
-  (run, at) => timesOf(run, at).response,
-  (run, at) => endOf(run, at),
+const timesShown = (run) => ["queue", ...(run.inLine ? ["inLine"] : []), "wait", "work", "response"];
+const keysOf = (run) => [
+  (at) => run.requests.id[at],
+  (at) => run.texts[run.requests.name[at]],
+  (at) => run.requests.client[at],
+  (at) => run.requests.planned[at],
+  ...timesShown(run).map((name) => (at) => sortable(timesOf(run, at)[name])),
+  (at) => endOf(run, at),
 ];
+// What is not known is less than all that is.
+const sortable = (length) => (Number.isNaN(length) ? -1 : length);
 
 export class Table {
   #order;
@@ -71,7 +71,7 @@ export class Table {
   #sort(column) {
     this.#down = column === this.#column && !this.#down;
     this.#column = column;
-    const keys = Array.from({ length: this.#order.length }, (_, at) => KEYS[column](this.run, at));
+    const keys = Array.from({ length: this.#order.length }, (_, at) => at).map(keysOf(this.run)[column]);
     const sign = this.#down ? -1 : 1;
     const compare = (one, other) => (keys[one] < keys[other] ? -sign : keys[one] > keys[other] ? sign : one - other);
     this.#order.sort(compare);
@@ -96,7 +96,7 @@ export class Table {
       number,
       texts[requests.name[request]],
       Number.isNaN(requests.client[request]) ? NONE : String(requests.client[request]),
-      ...[requests.planned[request], times.queue, times.wait, times.work, times.response].map(duration),
+      ...[requests.planned[request], ...timesShown(this.run).map((name) => times[name])].map(lengthOrNone),
       endOf(this.run, request),
     ];
     const row = document.createElement("tr");

@@ -17,6 +17,10 @@ export function duration(us) {
   return ms >= 99.5 ? `${fixed(ms, 0)} ms` : `${fixed(ms, 1)} ms`;
 }
 
+export function lengthOrNone(us) {
+  return Number.isNaN(us) ? NONE : duration(us);
+}
+
 // Python rounds what lies in the middle to the even digit, JavaScript away from zero. Only a number that binary
 // holds exactly can lie in the middle.
 function fixed(value, digits) {

@@ -1,0 +1,16 @@
+"""Where in a scenario a step stands: for complaints about what it names."""
+
+from collections.abc import Iterator
+
+from demo_server.library import printable
+from demo_server.scenario import Scenario
+from demo_server.steps import Does, Step
+
+
+def steps_that(does: Does, scenario: Scenario) -> Iterator[tuple[str, Step]]:
+    """The scenario's steps of one kind, each with its place: requests.page step "prices"."""
+    for name, request in scenario.requests.items():
+        for outer in request.steps:
+            for step in outer.leaves():
+                if step.does == does:
+                    yield f'requests.{name} step "{printable(step.name)}"', step

@@ -1,0 +1,79 @@
+"""What is asked before the clock starts: first requests cost 25 ms more than others.
+
+A server of ours answers a request for nothing, and what that costs is measured. Of a server that is none of ours
+nothing is asked that could change something there: the head of a page, on few connections.
+"""
+
+import asyncio
+import time
+
+import httpx
+
+from demo_server.child import narrate
+from demo_server.events import WARM_UP
+from demo_server.library import printable
+from demo_server.loopback import is_loopback
+from tui.clients.answers import ask
+from tui.clients.questions import Question
+from tui.timeline.records import Costs
+
+WARM_UP_ROUNDS = 2
+LEAST_CONNECTIONS = 16
+"""fewer would not show what a request costs when there are many"""
+ROUND_TRIPS = 7
+PAUSE_S = 0.03
+"""before a round trip that is measured: a machine that was idle is slower, as it is between a run's requests"""
+MOST_GREETINGS = 16
+"""to a server on this machine; one elsewhere gets one"""
+GREET_WITHIN_S = 5.0
+"""How long the head of a page may take. A server that needs longer has been reached: the run will show the rest."""
+CONNECT_WITHIN_S = 4.0
+SPEND_S = 1.0
+"""about how long all further greetings may take, if each one has to wait for those before it"""
+
+
+class SpeaksAnother(Exception):
+    """A server that was to speak HTTP/2 does not."""
+
+
+async def measure(client: httpx.AsyncClient, connections: int) -> Costs:
+    """Open so many connections to a server of ours. Returns what HTTP costs once everything is warm."""
+    connections = max(connections, LEAST_CONNECTIONS)
+    for _ in range(WARM_UP_ROUNDS):
+        started = time.perf_counter_ns()
+        await asyncio.gather(*(client.get(WARM_UP) for _ in range(connections)))
+    per_request = (time.perf_counter_ns() - started) // connections
+    round_trips = []
+    for _ in range(ROUND_TRIPS):
+        await asyncio.sleep(PAUSE_S)
+        started = time.perf_counter_ns()
+        await client.get(WARM_UP)
+        round_trips.append(time.perf_counter_ns() - started)
+    return Costs(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
+
+
+async def greet(client: httpx.AsyncClient, page: Question, connections: int, http2: bool) -> None:
+    """Open up to so many connections to a server that is none of ours; any answer will do.
+
+    Raises whatever keeps it from answering, and SpeaksAnother.
+    """
+    began = time.perf_counter()
+    version = await _greeting(client, page)
+    if http2 and version not in ("", "HTTP/2"):
+        raise SpeaksAnother(f"the server speaks {version}, not HTTP/2")
+    took_s = max(time.perf_counter() - began, 0.001)
+    if is_loopback(page.url.host):
+        more = min(connections, MOST_GREETINGS, int(SPEND_S / took_s)) if connections > 1 else 0
+        await asyncio.gather(*(_greeting(client, page) for _ in range(more)), return_exceptions=True)
+
+
+async def _greeting(client: httpx.AsyncClient, page: Question) -> str:
+    """The version of HTTP that the server answers in; empty when it has taken the question and does not answer."""
+    head = page._replace(method="HEAD", body=None)
+    try:
+        async with asyncio.timeout(GREET_WITHIN_S):
+            return (await ask(client, head, {}, connect_within_s=CONNECT_WITHIN_S)).version
+    except TimeoutError:
+        within = f"{GREET_WITHIN_S:.0f} s"
+        narrate(f"clients: no answer to HEAD {printable(page.url.path)} within {within}; the run begins all the same")
+        return ""

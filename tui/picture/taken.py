@@ -1,0 +1,37 @@
+"""What takes a worker (in async: the event loop): steps, and of a server that does not tell them all, requests."""
+
+from collections.abc import Iterable, Iterator
+
+from demo_server.events import Told
+from demo_server.scenario import Mode
+from tui.picture.lanes import Held
+from tui.picture.stretches import state_of
+from tui.timeline.doing import changes
+from tui.timeline.records import DOING, Request
+from tui.timeline.spans import Span
+
+
+def workers_known(told: Told, mode: Mode) -> bool:
+    """It can be told what the workers do. Of a loop that does not tell its work nothing is known."""
+    return told == "steps" or (told == "handling" and mode == "sync")
+
+
+def by_steps(steps: Iterable[tuple[Request, Span]], mode: Mode, now: int) -> Iterator[tuple[int, Held]]:
+    """The worker of each step, and how it took it. In async a wait holds nobody: that is the point."""
+    for request, span in steps:
+        if span.kind == "work" or mode != "async":
+            end = now if span.end is None else min(span.end, now)
+            held = Held(request.id, state_of(DOING[span.kind]), span.start, max(span.start, end))
+            yield request.worker or 1, held
+
+
+def by_requests(requests: Iterable[Request], now: int) -> Iterator[tuple[int, Held]]:
+    """The same of what has no name: a worker that serves is taken, whatever it does."""
+    for request in requests:
+        since: int | None = None
+        for what, at in changes(request):
+            if since is not None and min(at, now) > since:
+                yield request.worker or 1, Held(request.id, "serving", since, min(at, now))
+            since = at if what == "serving" else None
+        if since is not None and now > since:
+            yield request.worker or 1, Held(request.id, "serving", since, now)

@@ -1,0 +1,144 @@
+"""What the command line says of a server of one's own, and what must be true of it before anything is sent there."""
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+
+from demo_server.library import ScenarioError, printable
+from demo_server.needs import remote_hosts
+from demo_server.one_line_parser import OneLineParser
+from demo_server.scenario import Scenario
+from tui.target import DEMO, REMOTE_RATE, Target, TargetError, target_of
+
+IMPORT_WITHIN_S = 30.0
+_NOT_HERE = "{} is not this machine: --allow-remote says that you may ask it"
+_ASKED = {"app": "--app", "start": "--start", "url": "--url"}
+_SHAPES = {"app": "module:app", "start": "a command with {port} in it", "url": "http://host:port/path"}
+
+
+def target_options(made: OneLineParser) -> None:
+    """What may be said of it."""
+    own = made.add_argument_group("a server of your own").add_mutually_exclusive_group()
+    own.add_argument("--app", metavar="MODULE:APP", help="serve this ASGI or WSGI app instead of the demo server")
+    own.add_argument("--start", metavar="COMMAND", help="start this command, with its port as {port}")
+    own.add_argument("--url", metavar="URL", help="send the requests to a server that runs already")
+    more = made.add_argument_group("with a server of your own")
+    more.add_argument("--compare-with", metavar="SERVER", help="a second one beside it: an app, a command or a URL")
+    more.add_argument("--allow-remote", action="store_true", help="it may be another machine; so may a scenario's URLs")
+    more.add_argument(
+        "--rate-limit",
+        type=_rate,
+        metavar="R",
+        help=f"requests a second at most; {REMOTE_RATE:g} to another machine when left out",
+    )
+    more.add_argument("--http2", action="store_true", help="speak HTTP/2, not 1.1, to the server at a URL")
+
+
+def targets(options: Namespace) -> list[Target]:
+    """The servers that are asked for: one, or two that are compared. Raises TargetError; asks an app what it is."""
+    given = next((name for name in _ASKED if getattr(options, name) is not None), None)
+    if given is None:
+        _check_alone(options)
+        return [DEMO]
+    first = _named(getattr(options, given), given)
+    made = [first] if options.compare_with is None else [first, _named(options.compare_with, None)]
+    return [_ready(target, options) for target in made]
+
+
+def check_loads(scenario: Scenario, target: Target) -> None:
+    """Refuse what the demo server could not serve, and what is more than a limit allows. Raises ScenarioError."""
+    stepless = [name for name, request in scenario.requests.items() if not request.steps]
+    if stepless and not target.own:
+        raise ScenarioError(
+            f"requests.{stepless[0]} has no steps: it needs a server of your own (--app, --start or --url)"
+        )
+    limit, load = target.rate_limit, scenario.load
+    if limit is None:
+        return
+    if load.rate is not None and load.rate > limit:
+        raise ScenarioError(_too_many(f"{load.rate:g} requests a second", target, limit))
+    at_once = max(_within_a_second(scenario), default=0)
+    if at_once > max(1.0, limit):
+        raise ScenarioError(_too_many(f"{at_once} requests within a second", target, limit))
+
+
+def check_remote(scenario: Scenario, target: Target, allowed: bool) -> None:
+    """Refuse to leave this machine unless it was asked for. Raises ScenarioError or TargetError."""
+    if allowed:
+        return
+    if target.remote:
+        raise TargetError(_NOT_HERE.format(f"--url {printable(target.word)}"))
+    for place, host in remote_hosts(scenario) if not target.own else ():
+        raise ScenarioError(_NOT_HERE.format(f"{place}: {printable(host)}"))
+
+
+def _named(text: str, asked: str | None) -> Target:
+    """The target of an option, which must be of its kind."""
+    option = _ASKED[asked] if asked else "--compare-with"
+    try:
+        target = target_of(text)
+    except TargetError as error:
+        raise TargetError(f"{option} {error}") from None
+    if asked not in (None, target.kind):
+        raise TargetError(f"{option} {printable(text)}: {_SHAPES[asked or 'app']} is right; {_ASKED[target.kind]}?")
+    return target
+
+
+def _ready(target: Target, options: Namespace) -> Target:
+    limit = options.rate_limit
+    if limit is None and target.remote:
+        limit = REMOTE_RATE
+    target = target._replace(rate_limit=limit, http2=options.http2 and target.kind != "app")
+    return _probed(target) if target.kind == "app" else target
+
+
+def _probed(target: Target) -> Target:
+    """Ask the app what it is, in a process of its own: what it does when it is imported is its business."""
+    command = [sys.executable, "-P", "-m", "demo_server.hosting", target.word]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=IMPORT_WITHIN_S, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        within = f"{IMPORT_WITHIN_S:.0f} s"
+        raise TargetError(f"--app {target.word}: its import has not ended within {within}; does it serve?") from None
+    *narration, last = ["", *done.stderr.decode(errors="replace").splitlines()]
+    try:
+        told = json.loads(done.stdout)
+        target = target._replace(interface=told["interface"], framework=str(told.get("framework", "")))
+    except (ValueError, KeyError, TypeError):
+        for line in narration[1:]:
+            sys.stderr.write(f"{printable(line)}\n")  # the app's own traceback
+        raise TargetError(f"--app {printable(last or target.word)}") from None
+    return target
+
+
+def _check_alone(options: Namespace) -> None:
+    for name in ("compare_with", "rate_limit", "http2"):
+        if getattr(options, name):
+            option = "--" + name.replace("_", "-")
+            raise TargetError(f"{option} goes with a server of your own: --app, --start or --url")
+
+
+def _within_a_second(scenario: Scenario) -> Iterator[int]:
+    """How many requests of a script are sent within each second that begins with one."""
+    lines = scenario.load.script or ()
+    for first in lines:
+        yield sum(line.times for line in lines if first.at.ms <= line.at.ms < first.at.ms + 1000)
+
+
+def _too_many(wanted: str, target: Target, limit: float) -> str:
+    where = "a server on another machine gets" if target.remote else "--rate-limit allows"
+    return f"load: {wanted}, but {where} at most {limit:g} a second; --rate-limit changes that"
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = math.nan
+    if not 0 < rate <= 10_000:
+        raise argparse.ArgumentTypeError(f"requests a second, above 0 and at most 10000, not {text}")
+    return rate

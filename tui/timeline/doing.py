@@ -1,0 +1,35 @@
+"""What a request does from when on, as far as its server has told it."""
+
+from collections.abc import Iterator
+
+from tui.timeline.records import DOING, GAP, Doing, Request
+from tui.timeline.spans import overlapping, strongest, swept
+
+
+def doing(request: Request) -> Doing:
+    """What it does by those of its spans that go on."""
+    kind = strongest(request.spans) if request.going_on else None
+    return GAP[request.told] if kind is None else DOING[kind]
+
+
+def changes(request: Request) -> Iterator[tuple[Doing, int]]:
+    """The changes of what it does, and their instants in order; before the first it is queued.
+
+    Of a server that tells nothing it is known that the request is there from the instant of sending on.
+    """
+    gap = GAP[request.told]
+    if request.started is None:
+        if request.told == "nothing" and request.sent is not None:
+            yield gap, request.sent
+        return
+    yield gap, request.started
+    if overlapping(request.spans):
+        for instant, kind in swept(request.spans):
+            yield gap if kind is None else DOING[kind], instant
+    else:
+        for span in request.spans:
+            yield DOING[span.kind], span.start
+            if span.end is not None:
+                yield gap, span.end
+    if request.finished is not None:
+        yield "queued", request.finished
