@@ -15,6 +15,7 @@ from benchmarks import (
     long_run,
     memory,
     page,
+    real_steps,
     recorded,
     replayed,
     screen,
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "recorded": recorded.main,
     "replayed": replayed.main,
     "page": page.main,
+    "real-steps": real_steps.main,
 }
 
 

@@ -94,6 +94,13 @@ def screen_options(made: OneLineParser) -> None:
     screen.add_argument("--ascii", action="store_true", help="ASCII only, for terminals without block glyphs")
 
 
+def scenario_asked_for(options: argparse.Namespace) -> str:
+    """The scenario that was named, or what is shown when none was."""
+    if options.scenario is not None:
+        return str(options.scenario)
+    return "your-app" if options.app or options.start or options.url else "three-requests"
+
+
 def changed(scenario: Scenario, options: argparse.Namespace) -> Scenario:
     """The scenario with what the command line asks for. Raises ScenarioError naming the option."""
     for name in ("clients", "rate"):

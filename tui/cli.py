@@ -12,7 +12,7 @@ from demo_server.loading import load_scenario
 from demo_server.needs import needs_database
 from demo_server.postgres import missing
 from demo_server.scenario import Scenario
-from tui.arguments import changed, parser, sides
+from tui.arguments import changed, parser, scenario_asked_for, sides
 from tui.commands import is_command, on_a_terminal, run_command, say
 from tui.exits import WRONG_USAGE
 from tui.expectations import Expectation, ExpectationError
@@ -52,9 +52,8 @@ def _run(words: Sequence[str]) -> int:
     options = parser().parse_args(words)
     if options.requests and not options.json:
         raise ScenarioError("--requests goes with --json")
+    options.scenario = scenario_asked_for(options)
     aimed = targets(options)
-    if options.scenario is None:
-        options.scenario = "your-app" if aimed[0].own else "three-requests"
     if options.mode is not None and aimed[0].own:
         raise ScenarioError(f"--mode {options.mode} goes with the demo server; yours is served in its own way")
     scenario = changed(load_scenario(options.scenario), options)

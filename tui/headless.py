@@ -89,7 +89,9 @@ class _Headless:
     async def _run_side(self, side: Side) -> None:
         timeline = Timeline()
         self._source = None
-        self._task = asyncio.create_task(self._follow(LiveRun(side.given, side.mode, side.target, self._services), side, timeline))
+        self._task = asyncio.create_task(
+            self._follow(LiveRun(side.given, side.mode, side.target, self._services), side, timeline)
+        )
         try:
             await self._task
         except asyncio.CancelledError:
@@ -131,7 +133,9 @@ class _Headless:
             return None
         beside = side is not job.sides[0]
         now = time.perf_counter_ns()
-        return recorder.begin(run_began(now, job.name, side.mode, side.given, speed=job.speed, beside=beside, target=side.target.name))
+        return recorder.begin(
+            run_began(now, job.name, side.mode, side.given, speed=job.speed, beside=beside, target=side.target.name)
+        )
 
     def _close_recording(self) -> None:
         recorder = self._job.recorder

@@ -22,6 +22,7 @@ from tui.result import (
     Statistic,
 )
 from tui.timeline.distribution import Distribution
+from tui.timeline.doing import workers_known
 from tui.timeline.fold import Timeline
 from tui.timeline.records import Costs, Request
 
@@ -201,7 +202,7 @@ def _row(request: Request, zero: int) -> RequestRow:
 
 
 def _shares(timeline: Timeline, setting: Setting, end: int, makespan: int) -> ServerShares | None:
-    if timeline.told != "steps" and (timeline.told == "nothing" or setting.mode != "sync"):
+    if not workers_known(timeline.told, setting.mode):
         return None
     worked, waited = timeline.tally.worked, timeline.tally.waited
     served = sum(timeline.tally.served.values())

@@ -12,7 +12,8 @@ from demo_server.scenario import Mode
 REMOTE_RATE = 20.0
 """requests a second that a server elsewhere gets at most, unless somebody asks for more"""
 _PORT = "{port}"
-_APP = re.compile(r"[A-Za-z_][\w.]*(:[A-Za-z_]\w*(\(\))?)?")
+_APP = re.compile(r"[^\s:-][^\s:]*(:[^\s:/]+)?")
+"""near enough: what is wrong with it is said when it is imported"""
 
 
 class TargetError(Complaint):

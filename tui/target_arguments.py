@@ -1,10 +1,7 @@
 """What the command line says of a server of one's own, and what must be true of it before anything is sent there."""
 
 import argparse
-import json
 import math
-import subprocess
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
@@ -12,9 +9,9 @@ from demo_server.library import ScenarioError, printable
 from demo_server.needs import remote_hosts
 from demo_server.one_line_parser import OneLineParser
 from demo_server.scenario import Scenario
+from tui.probe import probed
 from tui.target import DEMO, REMOTE_RATE, Target, TargetError, target_of
 
-IMPORT_WITHIN_S = 30.0
 _NOT_HERE = "{} is not this machine: --allow-remote says that you may ask it"
 _ASKED = {"app": "--app", "start": "--start", "url": "--url"}
 _SHAPES = {"app": "module:app", "start": "a command with {port} in it", "url": "http://host:port/path"}
@@ -92,27 +89,8 @@ def _ready(target: Target, options: Namespace) -> Target:
     limit = options.rate_limit
     if limit is None and target.remote:
         limit = REMOTE_RATE
-    target = target._replace(rate_limit=limit, http2=options.http2 and target.kind != "app")
-    return _probed(target) if target.kind == "app" else target
-
-
-def _probed(target: Target) -> Target:
-    """Ask the app what it is, in a process of its own: what it does when it is imported is its business."""
-    command = [sys.executable, "-P", "-m", "demo_server.hosting", target.word]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=IMPORT_WITHIN_S, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        within = f"{IMPORT_WITHIN_S:.0f} s"
-        raise TargetError(f"--app {target.word}: its import has not ended within {within}; does it serve?") from None
-    *narration, last = ["", *done.stderr.decode(errors="replace").splitlines()]
-    try:
-        told = json.loads(done.stdout)
-        target = target._replace(interface=told["interface"], framework=str(told.get("framework", "")))
-    except (ValueError, KeyError, TypeError):
-        for line in narration[1:]:
-            sys.stderr.write(f"{printable(line)}\n")  # the app's own traceback
-        raise TargetError(f"--app {printable(last or target.word)}") from None
-    return target
+    target = target._replace(rate_limit=limit, http2=options.http2 and target.kind == "url")
+    return probed(target) if target.kind == "app" else target
 
 
 def _check_alone(options: Namespace) -> None:

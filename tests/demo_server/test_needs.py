@@ -1,5 +1,7 @@
 """What a scenario needs beside a server, and which machines it would ask: read off its words."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from demo_server.loading import scenario_from
@@ -7,7 +9,7 @@ from demo_server.needs import needs_database, needs_upstream, remote_hosts
 from demo_server.scenario import Scenario
 
 
-def of(*steps: dict[str, object], **more: object) -> Scenario:
+def of(*steps: Mapping[str, object], **more: object) -> Scenario:
     return scenario_from(
         {"title": "T", "requests": {"page": {"steps": list(steps)}}, "load": {"clients": 1}, **more},
     )

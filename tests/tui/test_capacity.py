@@ -1,15 +1,18 @@
 """The bounds of throughput, by hand."""
 
+import math
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demo_server.loading import scenario_from
 from demo_server.scenario import MODES, Mode, Scenario
 from tests.tui import building as b
+from tests.tui import real_steps as real
 from tests.tui.strategies import examples, modes, small_scenarios
-from tui.capacity import Capacity, capacity
+from tui.capacity import Capacity, capacity, service_ns
 from tui.simulation import predict
 from tui.timeline.records import Costs
 
@@ -110,3 +113,64 @@ def test_a_crowd_makes_a_server_serve_as_much_as_it_can(mode: Mode, workers: int
 def test_workers_that_share_a_lock_may_serve_less_but_never_more(workers: int) -> None:
     served, bound = served_in_a_run("sync", workers)
     assert bound / 2 <= served <= bound * 1.01
+
+
+# --- real steps -------------------------------------------------------------------------------------------
+
+RATE: dict[str, Any] = {"rate": 5, "duration": 1000}
+
+
+@pytest.mark.parametrize(
+    ("mode", "pool", "workers", "served"),
+    [
+        ("async", 5, 1, 50),  # the pool
+        ("async", 100, 1, 200),  # the CPU
+        ("sync", 5, 20, 50),  # the pool again
+        ("sync", 5, 2, 2 / 0.105),  # the workers
+    ],
+)
+def test_the_scarcest_resource_is_the_bound(mode: Mode, pool: int, workers: int, served: float) -> None:
+    scenario = real.asking(
+        [real.query(100), real.work(5)], server={"workers": workers}, database={"pool": pool}, **RATE
+    )
+    assert capacity(scenario, mode).served == pytest.approx(served)
+
+
+def test_a_pool_serves_what_its_bound_says() -> None:
+    scenario = real.asking([real.query(100)], database={"pool": 5}, clients=50, duration=10_000)
+    found = capacity(scenario, "async")
+    assert not found.keeps_up
+    assert predict(scenario, "async").tally.completed / 10 == pytest.approx(found.served, rel=0.03)
+
+
+@pytest.mark.parametrize(("mode", "asked"), [("async", 20), ("sync", 10)])
+def test_together_is_its_longest_or_its_sum(mode: Mode, asked: float) -> None:
+    scenario = real.asking([real.together(real.wait(50), real.fetch(50))], clients=1, duration=1000)
+    assert capacity(scenario, mode).asked == pytest.approx(asked)
+
+
+def test_what_works_cannot_work_at_once() -> None:
+    scenario = real.asking([real.together(real.work(50), real.work(50), real.wait(60))])
+    assert service_ns(scenario.drawn_steps("page", 1), "page", "async") == b.ns(100)
+
+
+def test_what_real_steps_cost_here_counts() -> None:
+    scenario = real.asking([real.query(90)], database={"pool": 1}, **RATE)
+    assert capacity(scenario, "async", real.costing(10)).served == pytest.approx(10)
+    assert capacity(scenario, "async", real.costing(10, cpu=10)).served == pytest.approx(10)
+    many = real.asking([real.query(90)], database={"pool": 1000}, **RATE)
+    assert capacity(many, "async", real.costing(10, cpu=10)).served == pytest.approx(100), "the loop's CPU"
+
+
+def test_files_are_bound_by_threads_cores_and_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    costs = real.costing(100)
+    for threads, cold, served in ((2, False, 20), (8, False, 40), (8, True, 10)):
+        scenario = real.asking([real.read(cold)], server={"threads": threads}, **RATE)
+        assert capacity(scenario, "async", costs).served == pytest.approx(served)
+
+
+def test_nobody_knows_what_a_server_of_ones_own_can_do() -> None:
+    stepless = scenario_from({"title": "Own", "requests": {"page": {"path": "/"}}, "load": {"clients": 9}})
+    for found in (capacity(stepless, "sync"), capacity(real.asking([real.work(1)], **RATE), "own")):
+        assert (found.served, found.asked, found.keeps_up) == (math.inf, None, True)

@@ -30,6 +30,7 @@ def options(*words: str) -> Namespace:
         ("shop:app", "app"),
         ("shop", "app"),
         ("pages.shop:create_app()", "app"),
+        ("src/shop.py:app", "app"),  # wrong, but what is wrong with it is said when it is imported
         ("http://127.0.0.1:8000", "url"),
         ("https://shop.example/page?user=1", "url"),
         ("gunicorn shop:app -b 127.0.0.1:{port}", "start"),
@@ -41,7 +42,7 @@ def test_a_target_is_told_from_its_words(text: str, kind: str) -> None:
     assert (target.kind, target.word) == (kind, text)
 
 
-@pytest.mark.parametrize("text", ["", "shop app", "ftp://x", "gunicorn shop:app", "shop:app:more", "-x"])
+@pytest.mark.parametrize("text", ["", "shop app", "ftp://x", "gunicorn shop:app", "shop:app:more", "-x", ":app"])
 def test_other_words_are_none(text: str) -> None:
     with pytest.raises(TargetError, match=r"not a server; write module:app, http://… or a command with \{port\}"):
         target_of(text)
@@ -125,7 +126,7 @@ def test_another_machine_is_spared_by_default() -> None:
 
 def test_another_machine_is_asked_only_when_that_is_allowed() -> None:
     far = Target("url", "http://shop.example/")
-    with pytest.raises(Complaint, match="http://shop.example/ is not this machine: --allow-remote"):
+    with pytest.raises(Complaint, match=r"http://shop\.example/ is not this machine: --allow-remote"):
         check_remote(scenario(), far, allowed=False)
     check_remote(scenario(), far, allowed=True)
     check_remote(scenario(), Target("url", "http://127.0.0.1/"), allowed=False)
@@ -133,7 +134,7 @@ def test_another_machine_is_asked_only_when_that_is_allowed() -> None:
 
 def test_so_may_a_scenarios_own_services() -> None:
     fetching = scenario({"page": {"steps": [{"name": "prices", "fetch": "http://api.example/"}]}})
-    with pytest.raises(Complaint, match='step "prices": api.example is not this machine: --allow-remote'):
+    with pytest.raises(Complaint, match=r'step "prices": api\.example is not this machine: --allow-remote'):
         check_remote(fetching, DEMO, allowed=False)
     check_remote(fetching, DEMO, allowed=True)
     check_remote(fetching, Target("start", "{port}"), allowed=False)  # its steps are not done there

@@ -63,10 +63,15 @@ def known(pid: int) -> Known | None:
     return None
 
 
+def everybody() -> list[Known]:
+    """All processes that run."""
+    found = (known(int(entry.name)) for entry in PROC.iterdir() if entry.name.isdecimal())
+    return [one for one in found if one is not None and one.state not in "ZX"]
+
+
 def children(pid: int) -> list[Known]:
     """The processes whose parent it is and that run."""
-    everybody = (known(int(entry.name)) for entry in PROC.iterdir() if entry.name.isdecimal())
-    return [one for one in everybody if one is not None and one.parent == pid and one.alive]
+    return [one for one in everybody() if one.parent == pid and one.alive]
 
 
 def descendants(pid: int) -> list[Known]:

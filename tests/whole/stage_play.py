@@ -48,8 +48,8 @@ from tui.run.source import Gate
 from tui.screens import board, live_stage, look
 from tui.screens.stage import Stage
 from tui.side import Side
-from tui.target import Target
 from tui.simulation import simulate
+from tui.target import Target
 from tui.timeline.records import State
 from tui.widgets.frame import Frame, Layout
 from tui.widgets.picture import Picture

@@ -4,9 +4,9 @@ from functools import partial
 
 from demo_server.events import ClientsReady, LoadStarted, RequestPlanned, RequestSent, ResponseReceived
 from tests.whole.stage_play import SCRIPT, conducted, ms, playing, scenario
-from tui.run.show import ITS_OWN_WAY
+from tui.run.show import ALONE
 from tui.screens.keys import Keys
-from tui.screens.live_stage import ONE_SCENARIO, LiveStage
+from tui.screens.live_stage import LiveStage
 from tui.side import Side
 from tui.target import Target
 
@@ -48,20 +48,23 @@ async def test_an_app_is_named_with_its_framework_and_its_workers() -> None:
         await play.shows("SYNC  Flask 3.1 shop:app, 1 worker")
 
 
-async def test_keys_that_only_fit_the_demo_server_say_so() -> None:
+async def test_keys_that_only_fit_the_demo_server_are_not_offered() -> None:
     async with conducted([Side(ASKED, "own", GUNICORN)]) as play:
         await play.until(lambda: play.open)
-        for key, said in (
-            ("m", ITS_OWN_WAY),
-            ("c", f"{ITS_OWN_WAY}: --compare-with"),
-            ("pagedown", ONE_SCENARIO),
-            ("o", ONE_SCENARIO),
-            ("s", "only a server that asyncdemo itself serves can be stalled"),
-            ("w", "no workers to change: this server has its own"),
-        ):
-            await play.press(key)
-            await play.shows(said[:75])
+        await play.shows("Clients")
+        for word in ("Mode", "Workers", "Stall", "Next"):
+            assert word not in play.rows()[-1]
+        await play.press("m", "s", "w", "pagedown", "o", "c")
+        await play.shows(ALONE)
         assert len(play.sources) == 1, "nothing was run anew"
+        assert play.source.stalls == []
+
+
+async def test_an_app_that_asyncdemo_serves_has_workers_and_can_be_stalled() -> None:
+    async with conducted([Side(ASKED, "sync", FLASK)]) as play:
+        await play.until(lambda: play.open)
+        await play.shows("Workers", "Stall")
+        assert "Mode" not in play.rows()[-1]
 
 
 async def test_c_looks_at_one_of_two_servers_and_at_both_again() -> None:

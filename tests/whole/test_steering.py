@@ -243,6 +243,7 @@ async def test_a_run_ends_promptly_though_its_server_is_stalled() -> None:
         await play.until(lambda: play.timeline.stalled)
         play.run.stop()
         await play.to_the_end()
+    assert play.run._server is not None
     assert await play.run._server.status() == 0, "it ended by itself, and nobody had to kill it"
     assert children(os.getpid()) == []
 
@@ -388,5 +389,6 @@ async def test_nobody_is_left_when_a_child_is_killed_while_the_server_is_stalled
         os.kill(pid, signal.SIGKILL)
         await play.to_the_end()
     assert [dead.child for dead in play.timeline.died] == ["clients"]
+    assert play.run._server is not None
     assert await play.run._server.status() == 0
     assert known(pid) is None

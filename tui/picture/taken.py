@@ -2,18 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from demo_server.events import Told
 from demo_server.scenario import Mode
 from tui.picture.lanes import Held
 from tui.picture.stretches import state_of
 from tui.timeline.doing import changes
 from tui.timeline.records import DOING, Request
 from tui.timeline.spans import Span
-
-
-def workers_known(told: Told, mode: Mode) -> bool:
-    """It can be told what the workers do. Of a loop that does not tell its work nothing is known."""
-    return told == "steps" or (told == "handling" and mode == "sync")
 
 
 def by_steps(steps: Iterable[tuple[Request, Span]], mode: Mode, now: int) -> Iterator[tuple[int, Held]]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import signal
 import sys
 from collections import deque
 from collections.abc import AsyncIterator
@@ -65,7 +67,17 @@ class Child:
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
-        return await self.status()
+        status = await self._process.wait()
+        self._end_group(self._process.pid)
+        await self.status()
+        return status
+
+    @staticmethod
+    def _end_group(group: int) -> None:
+        """What it has started and left behind, as an app of one's own may: it is in the child's session."""
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
 
     async def status(self) -> int:
         """Its exit code once it has ended and said its last words; negative for a signal."""

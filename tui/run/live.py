@@ -29,9 +29,7 @@ _Heard = tuple[Child, list[Event] | None]
 class LiveRun:
     """One scenario in one mode, by real processes. A Source."""
 
-    def __init__(
-        self, scenario: Scenario, mode: Mode, target: Target = DEMO, services: Services | None = None
-    ) -> None:
+    def __init__(self, scenario: Scenario, mode: Mode, target: Target = DEMO, services: Services | None = None) -> None:
         self._scenario = scenario
         self._mode = mode
         self._target = target

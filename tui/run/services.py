@@ -1,6 +1,7 @@
 """What real steps wait for: a database and an upstream service, started with the first run that needs them.
 
-Each is a child of ours, and serves all runs until the program ends. One that has died is started again for the next run.
+Each is a child of ours, and serves all runs until the program ends. One that has died is started again for the next
+run.
 """
 
 import asyncio

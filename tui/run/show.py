@@ -28,7 +28,7 @@ NOT_HERE: dict[SettingName, str] = {
 }
 
 
-ITS_OWN_WAY = "a server of your own is served in its own way"
+ALONE = "alone: --compare-with names a second server"
 
 
 def nowhere(_: str) -> None:
@@ -178,13 +178,10 @@ class Show:
         for side in self.sides:
             side.given = scenario
 
-    def next_mode(self) -> str:
-        """Sync, async, blocked-loop, and so on. Returns why that cannot be; empty when it can."""
-        if self.side.target.own:
-            return ITS_OWN_WAY
+    def next_mode(self) -> None:
+        """Sync, async, blocked-loop, and so on."""
         self.late = ""
         self.side.mode = MODES[(MODES.index(self.side.mode) + 1) % len(MODES)]
-        return ""
 
     def compare(self) -> str:
         """Two sides: the one there is and the mode to compare it with; or one again, the selected one.
@@ -197,7 +194,7 @@ class Show:
             return ""
         if self.side.target.own:
             if self.side not in self._apart:
-                return f"{ITS_OWN_WAY}: --compare-with names a second one"
+                return ALONE
             self.sides, self.selected = self._apart, self._apart.index(self.side)
             return ""
         side = self.side
@@ -241,8 +238,6 @@ class Show:
         except ScenarioError as error:
             return str(error)
         side.given = given
-        if setting == "workers" and side.mode == "own":
-            return "no workers to change: this server has its own"
         if setting == "workers" and side.mode != "sync":
             return NOT_HERE["workers"].format(value=said(setting, value))
         if performance.phase == "running":

@@ -23,8 +23,6 @@ from tui.screens.stage import Stage
 from tui.side import Side
 from tui.widgets.ink import Ink
 
-ONE_SCENARIO = "a server of your own has its scenario: name another one on the command line"
-
 
 class LiveStage(Stage, inherit_bindings=False):
     """One scenario, in one mode or in two that are compared."""
@@ -84,9 +82,16 @@ class LiveStage(Stage, inherit_bindings=False):
         return [f" database  psql '{address}'"] if address else []
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A key that cannot do anything with this load is not offered."""
-        if action == "steer" and parameters[0] in ("clients", "rate"):
-            return getattr(self._show.side.given.load, str(parameters[0])) is not None
+        """A key that cannot do anything with this load, or with this server, is not offered."""
+        side = self._show.side
+        if action == "steer":
+            if parameters[0] == "workers":
+                return side.mode != "own"
+            return getattr(side.given.load, str(parameters[0])) is not None
+        if action == "stall":
+            return side.target.kind in ("demo", "app")
+        if action in ("next_mode", "next_scenario", "pick"):
+            return not side.target.own
         return action != "select" or len(self._show.sides) > 1
 
     # --- keys -------------------------------------------------------------------------------------------
@@ -100,11 +105,15 @@ class LiveStage(Stage, inherit_bindings=False):
 
     def action_next_mode(self) -> None:
         """Run in the next mode, at once."""
-        self._run_unless(self._show.next_mode())
+        self._show.next_mode()
+        self._run()
 
     def action_compare(self) -> None:
         """Two modes beside one another, or one again."""
-        self._run_unless(self._show.compare())
+        if why_not := self._show.compare():
+            self.say(why_not)
+            return
+        self._run()
         self.refresh_bindings()
 
     def action_select(self) -> None:
@@ -129,25 +138,17 @@ class LiveStage(Stage, inherit_bindings=False):
 
     def action_stall(self) -> None:
         """Freeze the server, or let it go on."""
-        if self._show.side.target.kind in ("start", "url"):
-            self.say("only a server that asyncdemo itself serves can be stalled")
-        elif any(performance.phase == "running" for performance in self.performances):
+        if any(performance.phase == "running" for performance in self.performances):
             self._show.stall_or_resume()
         else:
             self.say("nothing runs that could be stalled: space runs")
 
     def action_next_scenario(self, by: int) -> None:
         """The next scenario, or the one before."""
-        if self._show.side.target.own:
-            self.say(ONE_SCENARIO)
-            return
         self._load(self._repertoire.after(self._show.name, by))
 
     def action_pick(self) -> None:
         """Choose a scenario."""
-        if self._show.side.target.own:
-            self.say(ONE_SCENARIO)
-            return
         choices = [Choice(name, self._repertoire.about(name)) for name in self._repertoire.names]
         picker = Picker("Scenarios", "shows it", choices, self._show.name)
         self.app.push_screen(picker, lambda name: self._load(name) if name else None)
@@ -196,12 +197,6 @@ class LiveStage(Stage, inherit_bindings=False):
         self._show.load(name, self._repertoire.scenario(name))
         self._run(anew=True)
         self.refresh_bindings()
-
-    def _run_unless(self, why_not: str) -> None:
-        if why_not:
-            self.say(why_not)
-        else:
-            self._run()
 
     def _run(self, *, anew: bool = False) -> None:
         self._show.begin()

@@ -17,8 +17,8 @@ from tui.picture.bars import Scale, bar
 from tui.picture.lanes import Held, Lane
 from tui.picture.looking import AT_THE_SERVER, Others, Part, done_in_turn, held_meanwhile, others, parts
 from tui.picture.stretches import Stretch
-from tui.picture.taken import workers_known
 from tui.run.performance import Performance
+from tui.timeline.doing import workers_known
 from tui.timeline.records import Request, State
 from tui.widgets.ink import Ink, fitted
 from tui.widgets.lines import Lines, Words

@@ -28,6 +28,7 @@ NARROW = 70
 """columns below which the mode's name must do"""
 WIDE = 90
 """columns from which on the legend has room for all its words"""
+_LEAST_FIRST: tuple[Told, ...] = ("nothing", "handling", "steps")
 WIDEST = 100
 """the same, where what is at the server is among them"""
 
@@ -79,7 +80,9 @@ class Said(NamedTuple):
     @property
     def told(self) -> Told:
         """How much the servers tell: the least of them."""
-        return min((one.timeline.told for one in self.performances), key=("nothing", "handling", "steps").index)
+        # Of one's own server it is known before it is told.
+        told = ("nothing" if one.mode == "own" else one.timeline.told for one in self.performances)
+        return min(told, key=_LEAST_FIRST.index)
 
 
 def title(ink: Ink, said: Said, width: int) -> Words:

@@ -1,7 +1,9 @@
-"""What a request does from when on, as far as its server has told it."""
+"""What a request does from when on, as far as its server has told it, and whether it tells what its workers do."""
 
 from collections.abc import Iterator
 
+from demo_server.events import Told
+from demo_server.scenario import Mode
 from tui.timeline.records import DOING, GAP, Doing, Request
 from tui.timeline.spans import overlapping, strongest, swept
 
@@ -33,3 +35,8 @@ def changes(request: Request) -> Iterator[tuple[Doing, int]]:
                 yield gap, span.end
     if request.finished is not None:
         yield "queued", request.finished
+
+
+def workers_known(told: Told, mode: Mode) -> bool:
+    """It can be told what the workers do. Of a loop that does not tell its work nothing is known."""
+    return mode != "own" and (told == "steps" or (told == "handling" and mode == "sync"))

@@ -7,8 +7,8 @@ from demo_server.scenario import Mode
 from tui.picture.bars import Scale
 from tui.picture.marks import Mark
 from tui.picture.rows import Row, Rows
-from tui.picture.taken import workers_known
 from tui.picture.view import Window
+from tui.timeline.doing import workers_known
 from tui.timeline.fold import Timeline
 
 
