@@ -1,8 +1,10 @@
 """Is the server in its database's way? 200 clients in shop on a pool of 20, against psycopg in a bare loop."""
 
 import asyncio
+import itertools
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from msgspec.structs import replace
 from psycopg import AsyncConnection
@@ -11,23 +13,31 @@ from psycopg_pool import AsyncConnectionPool
 
 from benchmarks.harness import median, row
 from benchmarks.timer_and_query import run_beside
-from demo_server.backends.statements import SLEEP, Statement, seconds, statement
+from demo_server.backends.statements import SLEEP, seconds, statement
 from demo_server.lengths import Duration
 from demo_server.loading import load_scenario
 from demo_server.scenario import Load, Mode, Scenario
+from demo_server.steps import DrawnStep
 from tui.run.services import Services
 
 CLIENTS = 200
 POOL = 20
 WORKERS = 20
-ROUNDS = 3
-SECONDS = 34.0
-FIRST, LAST = 200, 500
-"""Answers between which requests a second are counted: the first wave of all clients has to be over."""
+ROUNDS = 5
+SECONDS = 17.0
+FROM, TO = 2.0, 17.0
+"""seconds of each run that are counted: all clients are there by then"""
 LEAST = 0.95
 
-Asked = list[tuple[Statement, float]]
-"""a request's queries, and for how many seconds the database sleeps over each"""
+Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
+
+
+class Asked(NamedTuple):
+    """A query: from when to when, in nanoseconds of its run, and over how many of them the database slept."""
+
+    start: int
+    end: int
+    slept: int
 
 
 def shop() -> Scenario:
@@ -38,51 +48,68 @@ def shop() -> Scenario:
     return replace(scenario, load=load, server=server, database=replace(scenario.database, pool=POOL))
 
 
-def rate(answers: Sequence[float]) -> float:
-    """Requests a second, from instants in seconds."""
-    answers = sorted(answers)
-    assert len(answers) > LAST, f"only {len(answers)} answers"
-    return (LAST - FIRST) / (answers[LAST] - answers[FIRST])
+def queries(wanted: Scenario, number: int) -> list[DrawnStep]:
+    """What request number so-and-so asks."""
+    return [step for step in wanted.drawn_steps("purchase", number) if step.does == "query"]
+
+
+def rate(wanted: Scenario, all_asked: Iterable[Asked]) -> float:
+    """Requests a second.
+
+    Not counted by their ends: a pool serves 200 that came at once in waves. What the database has done for them is
+    counted, of each query the part that lies between FROM and TO, and what it has to do for one on average.
+    """
+    whole = sum(step.ns for number in range(1, 1000) for step in queries(wanted, number)) / 999
+    done = 0.0
+    for asked in all_asked:
+        inside = min(asked.end, TO * 1e9) - max(asked.start, FROM * 1e9)
+        done += asked.slept * max(0.0, inside) / max(1, asked.end - asked.start)
+    return done / whole / (TO - FROM)
 
 
 async def ours(services: Services, wanted: Scenario, mode: Mode) -> float:
     """Requests a second that our clients get out of our server."""
     timeline = await run_beside(services, wanted, mode)
     assert not timeline.tally.failed, timeline.tally.failed
-    return rate([one.over / 1e9 for one in timeline.requests() if one.answered and one.over is not None])
+    zero, end = timeline.zero or 0, timeline.end or 0
+
+    def asked() -> Iterator[Asked]:
+        for one in timeline.requests():
+            slept = {step.index: step.ns for step in queries(wanted, one.id)}
+            for span in one.spans:
+                # One that goes on when the run ends is asked for as long as it was to sleep.
+                until = max(end, span.start + slept.get(span.index, 0)) if span.end is None else span.end
+                yield Asked(span.start - zero, until - zero, slept.get(span.index, 0))
+
+    return rate(wanted, asked())
 
 
 async def bare(url: str, wanted: Scenario) -> float:
     """Requests a second that a loop gets out of the same database, which does nothing but ask."""
-    steps = [step for step in wanted.drawn_steps("purchase", 1) if step.step is not None and step.step.query]
-    asked = [
-        (statement(step.step.query, step.step.takes is not None), seconds(step.ns))
-        for step in steps
-        if step.step is not None and step.step.query is not None
-    ]
-    answers: list[float] = []
+    all_asked: list[Asked] = []
     how = {"autocommit": True, "row_factory": dict_row}
-    pool = AsyncConnectionPool[AsyncConnection[DictRow]](
-        url, min_size=POOL, max_size=POOL, timeout=60, kwargs=how, open=False
-    )
+    pool = Pool(url, min_size=POOL, max_size=POOL, timeout=60, kwargs=how, open=False)
     async with pool:
         await pool.wait()
-        clients = [asyncio.create_task(_client(pool, asked, number, answers)) for number in range(CLIENTS)]
-        await asyncio.wait(clients)
-    return rate(answers)
+        numbers, zero = itertools.count(1), time.perf_counter_ns()
+        await asyncio.gather(*(_client(pool, wanted, numbers, zero, all_asked) for _ in range(CLIENTS)))
+    return rate(wanted, all_asked)
 
 
-async def _client(
-    pool: AsyncConnectionPool[AsyncConnection[DictRow]], asked: Asked, number: int, answers: list[float]
-) -> None:
-    while len(answers) <= LAST:
-        number += CLIENTS
+async def _client(pool: Pool, wanted: Scenario, numbers: Iterator[int], zero: int, all_asked: list[Asked]) -> None:
+    while time.perf_counter_ns() - zero < SECONDS * 1e9:
+        number = next(numbers)
         values: dict[str, object] = {"number": number}
-        for sent, sleep in asked:
+        for step in queries(wanted, number):
+            assert step.step is not None
+            assert step.step.query is not None
+            sent = statement(step.step.query, step.step.takes is not None)
             async with pool.connection() as connection:
-                rows = await (await connection.execute(sent.sql, {**values, SLEEP: sleep})).fetchall()
+                start = time.perf_counter_ns()
+                cursor = await connection.execute(sent.sql, {**values, SLEEP: seconds(step.ns)})
+                rows = await cursor.fetchall()
+                all_asked.append(Asked(start - zero, time.perf_counter_ns() - zero, step.ns))
             values |= rows[0] if rows else {}
-        answers.append(time.monotonic())
 
 
 async def main() -> None:
@@ -90,8 +117,8 @@ async def main() -> None:
     wanted, services = shop(), Services()
     figures: dict[str, list[float]] = {"bare": [], "async": [], "sync": []}
     try:
-        url = (await services.addresses(wanted)).database
         for _ in range(ROUNDS):
+            url = (await services.addresses(wanted)).database
             figures["bare"].append(await bare(url, wanted))
             figures["async"].append(await ours(services, wanted, "async"))
             figures["sync"].append(await ours(services, wanted, "sync"))

@@ -120,7 +120,7 @@ class ServerResumed(Event, frozen=True, gc=False):
 # --- said by the clients ----------------------------------------------------------------------------------
 
 
-class ClientsReady(Event, frozen=True, gc=False):
+class ClientsReady(Event, frozen=True, gc=False, omit_defaults=True):
     """The clients are warmed up, know what HTTP itself costs here, and wait for the word to start."""
 
     round_trip: int = 0
@@ -146,7 +146,7 @@ class RequestSent(RequestEvent, frozen=True, gc=False):
     """A client has begun to send a request."""
 
 
-class ResponseReceived(RequestEvent, frozen=True, gc=False):
+class ResponseReceived(RequestEvent, frozen=True, gc=False, omit_defaults=True):
     """A client has its answer, to the last byte."""
 
     status: int

@@ -152,7 +152,7 @@ class _Headless:
             narrate(f"{label}: the {dead.child} died in mid run (status {dead.status})")
         if timeline.dropped:
             narrate(f"{label}: {timeline.dropped} events were lost: the picture has gaps")
-        simulated = predict(side.given, mode, timeline.costs)
+        simulated = predict(side.given, side.target.foreseen_as(mode), timeline.costs)
         predicted = prediction(simulated, timeline.costs)
         result = summarise(timeline, setting_of(side.given, mode), now, predicted)
         return Drawn(msgspec.structs.replace(result, requests=request_rows(timeline)), timeline, now, label)

@@ -77,10 +77,23 @@ class Target(NamedTuple):
                 return printable(urlsplit(self.word).netloc)
             case "start":
                 return printable(self.word.split()[0].rpartition("/")[2])
-        return printable(self.word)
+        return printable(self.word.rpartition(" ")[2])
+
+    def foreseen_as(self, mode: Mode) -> Mode:
+        """As what it is predicted: what a scenario says of the demo server tells nothing of another one."""
+        return "own" if self.own else mode
 
 
 DEMO = Target()
+
+
+def target_on_record(name: str, mode: Mode) -> Target:
+    """What a recording calls by that name; it is not driven again."""
+    if not name:
+        return DEMO
+    if mode != "own":
+        return Target("app", name)
+    return Target("url" if name.startswith(("http://", "https://")) else "start", name)
 
 
 def target_of(text: str) -> Target:

@@ -15,9 +15,11 @@ from demo_server.events import (
     Event,
     EventsDropped,
     HandlingFinished,
+    HandlingPlaced,
     HandlingStarted,
     LoadEnded,
     LoadStarted,
+    PlacedSpan,
     RequestArrived,
     RequestEvent,
     RequestFailed,
@@ -28,8 +30,10 @@ from demo_server.events import (
     ServerReady,
     ServerResumed,
     ServerStalled,
+    ServiceReady,
     SettingChanged,
     StepEnded,
+    StepMeasured,
     StepStarted,
     decode,
     encode,
@@ -42,13 +46,28 @@ WIRE: list[tuple[AnyEvent, bytes]] = [
     (HandlingStarted(3, 7, 1), b'{"event":"HandlingStarted","at":3,"id":7,"worker":1}'),
     (StepStarted(4, 7, 0, "db", "wait"), b'{"event":"StepStarted","at":4,"id":7,"index":0,"step":"db","kind":"wait"}'),
     (StepEnded(5, 7, 0), b'{"event":"StepEnded","at":5,"id":7,"index":0}'),
+    (
+        StepMeasured(5, "page", 2, 900, 300),
+        b'{"event":"StepMeasured","at":5,"request":"page","index":2,"extra":900,"cpu":300}',
+    ),
     (HandlingFinished(6, 7), b'{"event":"HandlingFinished","at":6,"id":7}'),
+    (
+        ServiceReady(6, "database", "postgresql:///shop"),
+        b'{"event":"ServiceReady","at":6,"service":"database","address":"postgresql:///shop"}',
+    ),
     (ServerStalled(6), b'{"event":"ServerStalled","at":6}'),
     (ServerResumed(7), b'{"event":"ServerResumed","at":7}'),
     (ClientsReady(7, 900, 400), b'{"event":"ClientsReady","at":7,"round_trip":900,"per_request":400}'),
     (LoadStarted(8), b'{"event":"LoadStarted","at":8}'),
     (RequestPlanned(9, 7, "page", 3), b'{"event":"RequestPlanned","at":9,"id":7,"request":"page","client":3}'),
     (RequestSent(10, 7), b'{"event":"RequestSent","at":10,"id":7}'),
+    (
+        HandlingPlaced(11, 7, 3, 9, (PlacedSpan("db", "wait", 4, 8),)),
+        (
+            b'{"event":"HandlingPlaced","at":11,"id":7,"started":3,"finished":9,'
+            b'"spans":[{"name":"db","kind":"wait","start":4,"end":8}]}'
+        ),
+    ),
     (ResponseReceived(11, 7, 200), b'{"event":"ResponseReceived","at":11,"id":7,"status":200}'),
     (RequestTimedOut(12, 7), b'{"event":"RequestTimedOut","at":12,"id":7}'),
     (RequestFailed(13, 7, "reset"), b'{"event":"RequestFailed","at":13,"id":7,"reason":"reset"}'),
@@ -59,11 +78,30 @@ WIRE: list[tuple[AnyEvent, bytes]] = [
 ]
 
 
+SELDOM: list[tuple[AnyEvent, bytes]] = [
+    (
+        ClientsReady(7, told="nothing"),
+        b'{"event":"ClientsReady","at":7,"told":"nothing"}',
+    ),
+    (
+        ResponseReceived(11, 7, 503, "no connection free"),
+        b'{"event":"ResponseReceived","at":11,"id":7,"status":503,"reason":"no connection free"}',
+    ),
+    (
+        StepStarted(4, 7, 1, "connection", "queue"),
+        b'{"event":"StepStarted","at":4,"id":7,"index":1,"step":"connection","kind":"queue"}',
+    ),
+]
+"""what most runs do not have to say"""
+
+
 def test_every_event_has_its_line_here() -> None:
     assert [type(event) for event, _ in WIRE] == list(get_args(AnyEvent))
 
 
-@pytest.mark.parametrize(("event", "line"), WIRE, ids=[type(event).__name__ for event, _ in WIRE])
+@pytest.mark.parametrize(
+    ("event", "line"), [*WIRE, *SELDOM], ids=[type(event).__name__ for event, _ in [*WIRE, *SELDOM]]
+)
 def test_the_line_of_an_event_is_this_for_ever(event: AnyEvent, line: bytes) -> None:
     """Recordings hold these lines: what is changed here can no longer be replayed."""
     assert encode([event]) == line + b"\n"
@@ -73,20 +111,26 @@ def test_the_line_of_an_event_is_this_for_ever(event: AnyEvent, line: bytes) -> 
 _instants = st.integers(0, 2**63 - 1)
 _numbers = st.integers(-(2**31), 2**31)
 _texts = st.text(LETTERS + "\n\r\t\0\x1b\x7f\u2028\u202e")
+_placed = st.lists(
+    st.builds(PlacedSpan, _texts, st.sampled_from(["work", "wait", "queue"]), _instants, _instants), max_size=3
+).map(tuple)
 _kinds: st.SearchStrategy[AnyEvent] = st.one_of(
     st.builds(ServerReady, _instants, _texts, _numbers),
     st.builds(RequestArrived, _instants, _numbers, _texts),
     st.builds(HandlingStarted, _instants, _numbers, _numbers),
-    st.builds(StepStarted, _instants, _numbers, _numbers, _texts, st.sampled_from(["work", "wait"])),
+    st.builds(StepStarted, _instants, _numbers, _numbers, _texts, st.sampled_from(["work", "wait", "queue"])),
     st.builds(StepEnded, _instants, _numbers, _numbers),
+    st.builds(StepMeasured, _instants, _texts, _numbers, _numbers, _numbers),
     st.builds(HandlingFinished, _instants, _numbers),
+    st.builds(ServiceReady, _instants, st.sampled_from(["database", "upstream"]), _texts),
     st.builds(ServerStalled, _instants),
     st.builds(ServerResumed, _instants),
-    st.builds(ClientsReady, _instants, _instants, _instants),
+    st.builds(ClientsReady, _instants, _instants, _instants, st.sampled_from(["steps", "handling", "nothing"])),
     st.builds(LoadStarted, _instants),
     st.builds(RequestPlanned, _instants, _numbers, _texts, _numbers),
     st.builds(RequestSent, _instants, _numbers),
-    st.builds(ResponseReceived, _instants, _numbers, _numbers),
+    st.builds(HandlingPlaced, _instants, _numbers, _instants, _instants, _placed),
+    st.builds(ResponseReceived, _instants, _numbers, _numbers, _texts),
     st.builds(RequestTimedOut, _instants, _numbers),
     st.builds(RequestFailed, _instants, _numbers, _texts),
     st.builds(LoadEnded, _instants),
@@ -150,7 +194,7 @@ def test_a_later_version_may_say_more() -> None:
 def test_events_of_a_request_know_which() -> None:
     told = [event.id for event, _ in WIRE if isinstance(event, RequestEvent)]
     assert set(told) == {7}
-    assert len(told) == 10
+    assert len(told) == 11
     assert FIRST_FOREIGN_ID == 1_000_000_000
 
 

@@ -117,7 +117,9 @@ def changed(old: str, new: str) -> str:
             id="unknown request",
         ),
         pytest.param(GOOD + "[server]\nworkers = 0\n", ["server.workers", ">= 1"], id="no workers"),
-        pytest.param(changed("wait = 10", "wait = 10, work = 10"), ["exactly one of work and wait"], id="two kinds"),
+        pytest.param(
+            changed("wait = 10", "wait = 10, work = 10"), ["exactly one of work, wait, query"], id="two kinds"
+        ),
         pytest.param(changed("Good", r"Go\u001bod"), ["title", "control character"], id="control character"),
         pytest.param(GOOD + '[[expect]]\nthat = "sync"\n', ["sync", "comparison"], id="no expectation"),
         pytest.param(changed("page", "health"), ["health"], id="a name that is taken"),

@@ -15,7 +15,6 @@ from tests.whole.conftest import Write
 from tests.whole.processes import (
     Known,
     descendants,
-    everybody,
     finished,
     needs_proc,
     nobody_left,
@@ -57,10 +56,12 @@ script = [{ at = 0, send = "page", times = 3 }]
 
 @needs_postgres
 def test_a_run_waits_for_a_real_database_and_a_real_service_and_leaves_nobody(scenario_file: Write) -> None:
-    before = {one.pid for one in everybody()}
-    ran = finished("--headless", "--json", "--requests", scenario_file(PURCHASE))
-    assert ran.returncode == MET, ran
-    sync, awaiting = json.loads(ran.stdout)["runs"]
+    with running("--headless", "--json", "--requests", scenario_file(PURCHASE)) as asked:
+        family = wait_until(lambda: with_database(asked.process.pid), what="a database at work")
+        stdout, stderr = asked.end()
+    assert asked.process.returncode == MET, stderr
+    nobody_left(family)
+    sync, awaiting = json.loads(stdout)["runs"]
     for run in (sync, awaiting):
         assert [one["status"] for one in run["requests"]] == [200, 200, 200]
     steps = ["db: session", "db: user", "db: courses", "prices", "stock", "page"]
@@ -70,9 +71,8 @@ def test_a_run_waits_for_a_real_database_and_a_real_service_and_leaves_nobody(sc
         starts = {span["step"]: span["start_ms"] for span in one["spans"]}
         assert lengths["db: user"] >= 199
         assert abs(starts["stock"] - starts["prices"]) < 40, "at once"
-    (line,) = (line for line in ran.stderr.splitlines() if "psql" in line)
+    (line,) = (line for line in stderr.splitlines() if "psql" in line)
     assert "asyncdemo: the database" in line
-    assert not [one for one in everybody() if one.pid not in before and "postgres" in one.command]
 
 
 @needs_postgres

@@ -18,6 +18,7 @@ def differences(a: RecordedRun, b: RecordedRun) -> list[Difference]:
 
 
 def _settings(run: RecordedRun) -> Iterator[tuple[str, str]]:
+    yield "server", run.began.target or "the demo server"
     yield "mode", run.began.mode
     names: list[SettingName] = ["workers", "clients", "rate"]
     for name in names:
@@ -25,6 +26,11 @@ def _settings(run: RecordedRun) -> Iterator[tuple[str, str]]:
         # An event loop has no workers to choose.
         if value is not None and (name != "workers" or run.began.mode == "sync"):
             yield name, said(name, value)
+    if any(step.query is not None for step in run.scenario.leaves()):
+        yield "connections", str(run.scenario.database.pool)
+        yield "database", run.scenario.database.url or "the embedded one"
+    if any(step.read is not None for step in run.scenario.leaves()):
+        yield "threads", str(run.scenario.server.threads)
     yield "think", _in_words(run.scenario.load.think)
     yield "timeout", _in_words(run.scenario.load.timeout)
 

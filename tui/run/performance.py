@@ -60,7 +60,7 @@ class Performance:
         if gate is not None:
             source.start_after(gate)
         self.phase = "predicting"
-        self.predicted = await self.predictions.of(self.mode)
+        self.predicted = await self.predictions.of(self.target.foreseen_as(self.mode))
         self.phase = "starting"
         refining: asyncio.Task[None] | None = None
         try:
@@ -87,7 +87,7 @@ class Performance:
 
     async def _refine(self) -> None:
         """Predict once more, now that the clients have measured what HTTP itself costs here."""
-        self.predicted = await self.predictions.with_cost(self.mode, self.present.costs)
+        self.predicted = await self.predictions.with_cost(self.target.foreseen_as(self.mode), self.present.costs)
 
     def stop(self) -> None:
         """Cut it short."""

@@ -8,6 +8,7 @@ from tui.recording.reading import Recording, Track
 from tui.run.memory import NOT_YET, Memory
 from tui.run.performance import Performance
 from tui.run.predictions import Predictions
+from tui.target import target_on_record
 
 NEVER_BEGAN = "cut off before its load began: nothing to be seen"
 MOST_PREDICTED = 200_000
@@ -24,7 +25,8 @@ class Replayed(Performance):
     live = False
 
     def __init__(self, recording: Recording, track: Track, predictions: Predictions) -> None:
-        super().__init__(track.scenario, track.began.mode, predictions)
+        began = track.began
+        super().__init__(track.scenario, began.mode, predictions, target_on_record(began.target, began.mode))
         self.began: RunBegan = track.began
         self.phase = "replayed"
         self._track = Memory(recording, track.began.run)
@@ -49,9 +51,9 @@ class Replayed(Performance):
         await asyncio.wait([self._predicting], timeout=PATIENCE_S)
 
     async def _predict(self) -> None:
-        cost = self.timeline.costs
-        await self.predictions.of(self.mode)
-        self.predicted = await self.predictions.with_cost(self.mode, cost)
+        costs, mode = self.timeline.costs, self.target.foreseen_as(self.mode)
+        await self.predictions.of(mode)
+        self.predicted = await self.predictions.with_cost(mode, costs)
 
     async def remember(self) -> str:
         """All of it is remembered."""

@@ -68,7 +68,7 @@ def let_go(performances: Sequence[Performance]) -> None:
 
 
 def _served_as(performance: Performance) -> Mode:
-    return "own" if performance.target.own else performance.mode
+    return performance.target.foreseen_as(performance.mode)
 
 
 def _foreseen(performance: Performance) -> bool:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from demo_server.events import ServerResumed, ServerStalled, SettingChanged
-from tui.capacity import Capacity, capacity
+from tui.capacity import Capacity, capacity, service_ns
 from tui.naming import setting_of
 from tui.picture.axis import duration
 from tui.picture.marks import Mark
@@ -36,7 +36,7 @@ class Scene:
 
     def __init__(self, performance: Performance, sight: Sight) -> None:
         self.performance = performance
-        self.capacity: Capacity = capacity(performance.scenario, performance.mode)
+        self.capacity: Capacity = capacity(performance.scenario, performance.target.foreseen_as(performance.mode))
         self._sight = sight
         self._capacity_of = (performance.scenario, Costs())
         self._ghost = Timeline()
@@ -103,9 +103,11 @@ class Scene:
         """How many times its own service time the worst request has taken: one in flight has taken its age."""
         timeline, scenario = self.performance.timeline, self.performance.scenario
         worst = timeline.worst.slowdown if timeline.worst is not None else 0.0
+        if self.performance.target.own:
+            return worst
         for one in timeline.unfinished()[:FEW]:
-            if one.name in scenario.requests:
-                worst = max(worst, one.response_until(now) / max(1, self._service(one)))
+            if one.name in scenario.requests and (service := self._service(one)):
+                worst = max(worst, one.response_until(now) / service)
         return worst
 
     def _service(self, request: Request) -> int:
@@ -114,7 +116,8 @@ class Scene:
             if len(self._drawn) > 2 * FEW:
                 self._drawn.clear()
             steps = self.performance.scenario.drawn_steps(request.name, request.id)
-            self._drawn[request.id] = sum(step.ns for step in steps)
+            mode, costs = self.performance.mode, self.performance.timeline.costs
+            self._drawn[request.id] = service_ns(steps, request.name, mode, costs)
         return self._drawn[request.id]
 
     def _look_at(self, timeline: Timeline) -> None:
@@ -135,7 +138,7 @@ class Scene:
         known = (performance.steered_to, performance.timeline.costs)
         if known != self._capacity_of:
             self._capacity_of = known
-            self.capacity = capacity(performance.steered_to, performance.mode, known[1])
+            self.capacity = capacity(performance.steered_to, performance.target.foreseen_as(performance.mode), known[1])
         self._rows.take_in(performance.timeline)
 
 

@@ -207,18 +207,23 @@ def load_of(scenario: Scenario) -> str:
     return f"{load.rate:g} a second" if load.rate is not None else ""
 
 
-def legend(ink: Ink, width: int, told: Told = "steps") -> Words:
-    """What colours and textures mean. Where a server does not tell all that it does, nothing is predicted."""
+def legend(ink: Ink, width: int, told: Told = "steps", *, within: bool = False) -> Words:
+    """What colours and textures mean; within: requests also stand in line within the server.
+
+    Where a server does not tell all that it does, nothing is predicted.
+    """
+    queued = "queued: at the door, in a pool" if within else "queued: nobody handles it yet"
     if told != "steps":
-        return Words(_states(ink, STATES, width >= WIDEST))
-    shown = _states(ink, [state for state in STATES if state != "serving"], width >= WIDE)
+        return Words(_states(ink, STATES, queued if width >= WIDEST else ""))
+    shown = _states(ink, [state for state in STATES if state != "serving"], queued if width >= WIDE else "")
     return Words([*shown, ink.text("faint: predicted", "quiet")])
 
 
-def _states(ink: Ink, states: Sequence[State], explained: bool) -> list[Segment]:
-    short: dict[State, str] = {"waiting": "waiting for I/O", "serving": "at the server"}
-    long: dict[State, str] = {"queued": "queued: nobody handles it yet", "working": "working on the CPU"}
-    words = short | (long if explained else {})
+def _states(ink: Ink, states: Sequence[State], queued: str) -> list[Segment]:
+    """With the long words where there is room for them."""
+    words: dict[State, str] = {"waiting": "waiting for I/O", "serving": "at the server"}
+    if queued:
+        words |= {"queued": queued, "working": "working on the CPU"}
     shown = []
     for state in states:
         cell = ink.bar(WHOLE[state])

@@ -181,6 +181,10 @@ class History:
         in_line = self._averages("in line", start, per_cell, cells, now)
         return [one + more for one, more in zip(found, in_line, strict=True)]
 
+    def averages_at_the_door(self, start: float, per_cell: float, cells: int, now: int) -> list[float]:
+        """The others of them: nobody handles them yet, or their answer is on its way."""
+        return self._averages("queued", start, per_cell, cells, now)
+
     def averages_in_line(self, start: float, per_cell: float, cells: int, now: int) -> list[float]:
         """Those of the queued that stood in line within the server, while somebody handled them."""
         return self._averages("in line", start, per_cell, cells, now)
@@ -192,6 +196,11 @@ class History:
     def in_system(self, now: int) -> float:
         """Nanoseconds that requests have spent in the system up to now, all together: Little's area."""
         return sum(count.area_until(now) for count in self._counts.values())
+
+    @property
+    def lines_within(self) -> bool:
+        """Somebody has stood in line within the server."""
+        return "in line" in self._counts
 
     @property
     def resolution(self) -> int:

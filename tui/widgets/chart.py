@@ -1,12 +1,12 @@
 """Numbers of requests by state over time, stacked: only the columns that have changed are drawn again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.segment import Segment
 
 from tui.picture.stack import ORDER, column, heights, round_up
 from tui.timeline.fold import Timeline
-from tui.timeline.history import highest
+from tui.timeline.history import History, highest
 from tui.timeline.records import State
 from tui.widgets.canvas import Canvas
 from tui.widgets.frame import Frame
@@ -18,19 +18,30 @@ LATEST = 4
 _Heights = tuple[int, ...]
 _Columns = list[list[float]]
 """a list a state, in their order, of one number a column"""
+Counted = Callable[[History, State, float, float, int, int], list[float]]
+"""a history's average counts of a state, as History.averages has them"""
 
 
 class Chart:
-    """A stacked chart of so many columns and lines, of these states."""
+    """A stacked chart of so many columns and lines, of these states, or of what is counted of them."""
 
-    def __init__(self, ink: Ink, width: int, height: int, states: Sequence[State] = ORDER) -> None:
+    def __init__(
+        self,
+        ink: Ink,
+        width: int,
+        height: int,
+        states: Sequence[State] = ORDER,
+        counted: Counted = History.averages,
+    ) -> None:
         self._ink = ink
         self._width = width
         self._height = height
         self._states = states
+        self._counted = counted
         self.begin()
         self.peak = 0.0
         """the greatest number of requests that any column shows"""
+        self._at_least = 1.0
         self.highest = 1.0
         """the number of requests that fills the height"""
 
@@ -49,7 +60,7 @@ class Chart:
         else:
             first = self._measure_latest(frame)
         if not self._ghosts or self.peak > self.highest:
-            self.highest = round_up(max(self.peak, highest(self._predicted)))
+            self.highest = round_up(max(self.peak, highest(self._predicted), self._at_least))
             self._ghosts = [self._heights(self._predicted, at) for at in range(self._width)]
             self._drawn, first = [None] * self._width, 0
         for at in range(first, self._width):
@@ -58,6 +69,12 @@ class Chart:
                 self._drawn[at] = shown
                 for y, segment in enumerate(self._column(shown, self._ghosts[at]), top):
                     canvas.put(y, left + at, [segment])
+
+    def share_scale(self, others: Iterable["Chart"]) -> None:
+        """What fills the height of another one fills it here too."""
+        highest = max((other.highest for other in others), default=0)
+        if highest > self.highest:
+            self.highest, self._at_least, self._ghosts = highest, highest, []
 
     def _measure_all(self, frame: Frame) -> None:
         start = frame.scale(self._width).start
@@ -82,7 +99,9 @@ class Chart:
     def _columns(self, timeline: Timeline, start: int, frame: Frame, count: int, now: int) -> _Columns:
         per_cell = frame.window.length / self._width
         return [
-            timeline.history.averages(state, start, per_cell, count, now) if state in self._states else [0.0] * count
+            self._counted(timeline.history, state, start, per_cell, count, now)
+            if state in self._states
+            else [0.0] * count
             for state in ORDER
         ]
 
