@@ -8,7 +8,8 @@ from demo_server.postgres import missing
 from tests.demo_server.postgres import folder_for_postgres, keeper, url_of
 
 
-@pytest.fixture(scope="session")
+# Of the package, not of the session: tests of whole runs look for children that are left behind, and would find it.
+@pytest.fixture(scope="package")
 def database_url() -> Iterator[str]:
     """An embedded database, with the shop in it."""
     if missing():

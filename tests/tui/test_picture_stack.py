@@ -49,7 +49,8 @@ def test_heights_fit_and_nothing_is_lost(numbers: tuple[float, ...], highest: fl
 def test_heights_are_the_numbers_to_an_eighth(numbers: tuple[float, ...], height: int, air: float) -> None:
     highest = air * sum(numbers)
     for made, number in zip(heights(numbers, highest, height), numbers, strict=True):
-        assert made == pytest.approx(8 * height * number / highest if highest else 0, abs=2.01)
+        # Each of the other three may take an eighth to be seen at all.
+        assert made == pytest.approx(8 * height * number / highest if highest else 0, abs=3.01)
 
 
 @examples(40)

@@ -37,6 +37,7 @@ that = "sync.makespan_ms / async.makespan_ms > 1.5"
 KEYS = {
     *("mode", "workers", "sent", "completed", "failed", "timed_out", "unfinished", "makespan_ms", "throughput_rps"),
     *("response_ms", "queue_ms", "service_ms", "wait_ms", "work_ms", "server", "sender_lag_ms", "predicted"),
+    *("lower_bound", "requests", "pool_ms", "told", "failures"),
 }
 STATISTICS = ("response_ms", "queue_ms", "service_ms", "wait_ms", "work_ms")
 
@@ -79,7 +80,7 @@ def test_the_result_has_the_keys_of_the_design(compared: dict[str, Any]) -> None
         assert set(run) >= KEYS
         for key in STATISTICS:
             assert set(run[key]) == {"mean", "p50", "p90", "p95", "p99", "max"}
-        assert set(run["server"]) == {"working", "blocked", "idle"}
+        assert set(run["server"]) == {"working", "blocked", "idle", "serving"}
         assert set(run["sender_lag_ms"]) == {"p99", "max"}
         assert set(run["predicted"]) >= {"makespan_ms", "response_ms"}
     (expectation,) = compared["expectations"]
