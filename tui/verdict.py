@@ -1,6 +1,5 @@
 """What a run has shown, in one plain sentence."""
 
-from demo_server.scenario import Mode
 from tui.picture.axis import duration
 from tui.summary import reasons
 from tui.timeline.fold import Timeline
@@ -14,22 +13,25 @@ _LONGEST = 75
 """characters of a sentence"""
 
 
-def verdict(timeline: Timeline, mode: Mode) -> str:
-    """A sentence about a run that is over; empty when nothing was sent. As a rule it fits on 75 cells."""
+def verdict(timeline: Timeline, name: str) -> str:
+    """A sentence about a run that is over, called by this name; empty when nothing was sent.
+
+    As a rule it fits on 75 cells.
+    """
     end, tally = timeline.end, timeline.tally
     if end is None or not timeline.planned.written:
         return ""
     left = len(timeline.unfinished())
     lost = tally.failed + tally.timed_out
     if not tally.completed:
-        none = f"{mode}: {_of_none(timeline)}"
+        none = f"{name}: {_of_none(timeline)}"
         return _if_it_fits(f"{none}{_why(timeline, ': ')}", none)
     if timeline.planned.written <= FEW and not left and not lost:
-        return f"{mode}: {_of_one(timeline)}"
+        return f"{name}: {_of_one(timeline)}"
     failed = f", {lost} failed" if lost else ""
     why = _why(timeline, " (", ")")
     return _if_it_fits(
-        f"{mode}: {_of_many(timeline, left, failed + why)}", f"{mode}: {_of_many(timeline, left, failed)}"
+        f"{name}: {_of_many(timeline, left, failed + why)}", f"{name}: {_of_many(timeline, left, failed)}"
     )
 
 

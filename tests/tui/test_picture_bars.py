@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.tui import building as b
 from tests.tui.strategies import examples, lives
-from tui.picture.bars import EIGHTHS, EMPTY, TEXTURE, Cell, Scale, Slot, bar, blank, cell, cells, paint
+from tui.picture.bars import EIGHTHS, EMPTY, TEXTURE, Cell, Scale, Slot, bar, blank, cell, cells, paint, set_apart
 from tui.picture.stretches import Stretch, stretches
 from tui.timeline.records import Request, State
 
@@ -198,3 +198,16 @@ def test_a_cell_says_what_it_can_of_its_eighths(slots: list[Slot]) -> None:
 
 def texture(slot: Slot) -> str:
     return " " if slot is None else TEXTURE[slot]
+
+
+def test_what_is_only_known_to_be_at_the_server_is_set_apart_from_the_next() -> None:
+    nanoseconds = Scale(0, 8)  # one to an eighth of a cell
+    slots = blank(5)
+    for start, end in ((0, 16), (16, 32), (32, 36)):
+        paint(slots, [Stretch(start, end, "serving")], nanoseconds)
+        set_apart(slots, start, end, nanoseconds)
+    assert [at for at, slot in enumerate(slots[:36]) if slot is None] == [15, 31], "but not a short one"
+    busy = blank(2)
+    paint(busy, [Stretch(0, 14, "serving"), Stretch(14, 16, "working")], nanoseconds)
+    set_apart(busy, 0, 16, nanoseconds)
+    assert None not in busy, "work is never lost"

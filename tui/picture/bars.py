@@ -84,6 +84,16 @@ def paint(slots: list[Slot], parts: Iterable[Stretch], scale: Scale) -> None:
             _fill(slots, first, max(first + 1, scale.eighth(end)), state)
 
 
+def set_apart(slots: list[Slot], start: int, end: int, scale: Scale) -> None:
+    """Leave out the last eighth of what lies from start to end, if it is longer than a cell and ends at the server.
+
+    Requests of which nothing is known but that they are there follow one another on a row, and look like one.
+    """
+    last = scale.eighth(end) - 1
+    if last - scale.eighth(start) >= 8 and 0 <= last < len(slots) and slots[last] == "serving":
+        slots[last] = None
+
+
 def cells(slots: list[Slot]) -> list[Cell]:
     """A row's eighths as cells."""
     return [cell(slots[at : at + 8]) for at in range(0, len(slots), 8)]

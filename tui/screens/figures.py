@@ -1,5 +1,6 @@
 """The figures under the picture: each has a place of its own and keeps it, whatever it says."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -87,12 +88,20 @@ def _keeps_up(ink: Ink, said: Figures) -> list[Segment]:
         shares = {"works": server.working, "blocked": server.blocked, "serves": server.serving, "free": server.idle}
         if not server.serving:
             del shares["serves"]
-        return [ink.text(", ".join(f"{word} {_share(share)}" for word, share in shares.items()), "quiet")]
+        words = _shares(shares)
+        while len(words) >= 2 * SLOT:  # the least says least
+            del shares[min(shares, key=lambda word: shares[word])]
+            words = _shares(shares)
+        return [ink.text(words, "quiet")]
     keeps = said.capacity.keeps_up
     return [
         ink.text(f"capacity {_rate(served)}, traffic {_rate(asked)}:"[: 2 * SLOT - 10] + " ", "quiet"),
         ink.text("keeps up" if keeps else "backs up", "good" if keeps else "bad", bold=True),
     ]
+
+
+def _shares(shares: Mapping[str, float]) -> str:
+    return ", ".join(f"{word} {_share(share)}" for word, share in shares.items())
 
 
 def _little(ink: Ink, now: Headline) -> list[Segment]:

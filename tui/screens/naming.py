@@ -23,6 +23,11 @@ def badge(performance: Performance) -> tuple[str, str]:
     return performance.mode.upper(), about
 
 
+def called(performance: Performance) -> str:
+    """What a sentence calls it: the mode, or a server of one's own by its short name."""
+    return performance.target.short if performance.mode == "own" and performance.target.own else performance.mode
+
+
 def told_apart(performances: Sequence[Performance]) -> list[str]:
     """A short name for each: its mode where the modes differ, else the server or the setting that does."""
     modes = [performance.mode for performance in performances]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tui.naming import per_second, times
 from tui.picture.axis import duration
-from tui.screens.naming import badge
+from tui.screens.naming import badge, called
 from tui.screens.scene import Measured
 from tui.screens.words import Said, progress
 from tui.verdict import verdict
@@ -20,7 +20,7 @@ def headings(ink: Ink, said: Said) -> list[Words]:
     made = []
     for at, performance in enumerate(said.performances):
         dot = ink.text("● " if at == said.selected else "○ ", "working")
-        over = verdict(performance.timeline, performance.mode)
+        over = verdict(performance.timeline, called(performance))
         word, about = badge(performance)
         name = [ink.text(word, bold=True), ink.text(f"  {about}", "quiet")]
         words = [dot, ink.text(over)] if over else [dot, *name]

@@ -16,7 +16,7 @@ from tui.picture.bars import WHOLE
 from tui.run.performance import Performance, Phase
 from tui.run.playhead import Playhead
 from tui.screens.naming import badge as named
-from tui.screens.naming import told_apart
+from tui.screens.naming import called, told_apart
 from tui.summary import Headline
 from tui.timeline.fold import Timeline
 from tui.timeline.records import STATES, State
@@ -139,7 +139,7 @@ def _shown(said: Said) -> str:
     if len(said.performances) > 1 and any(performance.going_on for performance in said.performances):
         return ""  # an end was told, but not yet all that came before it
     if len(said.performances) == 1:
-        return verdict(said.performance.timeline, said.performance.mode)
+        return verdict(said.performance.timeline, called(said.performance))
     first, second = (one.timeline for one in said.performances)
     return _ratio(first, second, said.performances[0].mode, said.performances[1].mode)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from tui.picture.bars import EMPTY, Cell, Scale, Slot, blank, cell, cells, paint
+from tui.picture.bars import EMPTY, Cell, Scale, Slot, blank, cell, cells, paint, set_apart
 from tui.picture.rows import Row
 from tui.picture.stretches import stretches
 from tui.timeline.records import Request
@@ -96,13 +96,13 @@ def _grow(painted: _Painted, row: Row | None, frame: Frame, scale: Scale) -> Liv
     settled = list(takewhile(lambda one: _settled(one, frame.now), unpainted))
     moving = unpainted[len(settled) :]
     for request in settled:
-        paint(painted.slots, stretches(request, frame.now), scale)
+        _paint(painted.slots, request, frame.now, scale)
     painted.settled += len(settled)
     slots = painted.slots
     if moving:
         slots = list(slots)
         for request in moving:
-            paint(slots, stretches(request, frame.now), scale)
+            _paint(slots, request, frame.now, scale)
     width = len(painted.cells)
     # News may be late: of a request whose planned instant lies back, or that is over already.
     since = min([frame.now, *(one.planned for one in unpainted if one.planned is not None)])
@@ -114,6 +114,12 @@ def _grow(painted: _Painted, row: Row | None, frame: Frame, scale: Scale) -> Liv
     moves = min([frame.now, *(one.planned for one in moving if one.planned is not None)])
     painted.clean = max(painted.clean, min(width, scale.cell(moves) - 1))
     return LiveBar(painted.cells, changed)
+
+
+def _paint(slots: list[Slot], request: Request, now: int, scale: Scale) -> None:
+    paint(slots, stretches(request, now), scale)
+    if request.told != "steps" and request.planned is not None and request.over is not None and request.over <= now:
+        set_apart(slots, request.planned, request.over, scale)
 
 
 def _before(row: Row | None, start: int) -> int:
