@@ -67,7 +67,9 @@ def _of_one(timeline: Timeline) -> str:
 def _of_many(timeline: Timeline, left: int, failed: str) -> str:
     tally = timeline.tally
     ages = [one.response_until(timeline.end or 0) for one in timeline.unfinished()]
-    needed, took = tally.service.mean or 0, tally.response.mean_with(ages) or 0
+    # Whoever stands in line within the server is not served either.
+    in_line = (tally.pool.mean or 0) * tally.pool.count / max(1, tally.service.count)
+    needed, took = (tally.service.mean or 0) - in_line, tally.response.mean_with(ages) or 0
     still = f", {left} not" if left else ""
     over = "over " if left else ""
     answered = f"{tally.completed} answered{still}{failed}"
@@ -77,7 +79,7 @@ def _of_many(timeline: Timeline, left: int, failed: str) -> str:
 
 
 def _service(request: Request) -> str:
-    return duration(request.service_until(request.finished or 0))
+    return duration(request.needed_until(request.finished or 0))
 
 
 def _response(request: Request) -> str:

@@ -6,6 +6,7 @@ from hypothesis import given
 from demo_server.events import Event
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
+from tests.tui import real_steps as real
 from tests.tui.strategies import examples, modes, small_scenarios
 from tui.simulation import predict
 from tui.verdict import FEW, verdict
@@ -28,6 +29,15 @@ def test_the_worst_of_a_few_is_named() -> None:
 def test_where_nobody_queued_long_the_longest_is_named() -> None:
     said = verdict(predict(b.three_requests(), "async"), "async")
     assert said == "async: nobody queued for long: request 2 needed 2.02 s and took 2.02 s"
+
+
+def test_a_queue_within_the_server_is_no_service() -> None:
+    few, many = (real.asking([real.query(100)], times, database={"pool": 1}) for times in (3, FEW + 1))
+    assert verdict(predict(few, "async"), "async") == "async: request 3 needed 100 ms of service and took 300 ms"
+    assert verdict(predict(many, "async"), "async") == "async: 13 answered; 100 ms of service took 700 ms"
+    worst = predict(few, "async").worst
+    assert worst is not None
+    assert worst.slowdown == pytest.approx(3)
 
 
 MANY = [event for number in range(1, 21) for event in b.answered(number)]

@@ -122,10 +122,10 @@ class Request:
 
     @property
     def slowdown(self) -> float:
-        """How many times its own service time it took; 0 while it has no answer."""
+        """How many times its own need it took; 0 while it has no answer."""
         if not self.answered or self.over is None or self.finished is None:
             return 0.0
-        return self.response_until(self.over) / max(1, self.service_until(self.finished))
+        return self.response_until(self.over) / max(1, self.needed_until(self.finished))
 
     @property
     def badness(self) -> tuple[float, int]:
@@ -145,6 +145,13 @@ class Request:
     def service_until(self, now: int) -> int:
         """Start to end of handling, or to now."""
         return self._since(self.started, self.finished, now)
+
+    def needed_until(self, now: int) -> int:
+        """Service time without standing in line within the server: so long it would have taken alone."""
+        service = self.service_until(now)
+        if any(span.kind == "queue" for span in self.spans):
+            service -= self.spent_until("queue", now)
+        return service
 
     def spent_until(self, kind: Kind, now: int) -> int:
         """Time in spans of a kind, up to now. Of spans that go on at once the strongest kind counts, once."""
