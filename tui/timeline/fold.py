@@ -77,7 +77,7 @@ class Timeline:
         """steps that go on, by the numbers of their request and of themselves"""
         self.worst: Request | None = None
         """who fared worst so far, of those that were answered"""
-        self._badness = (-1.0, -1)
+        self._badness = (-1.0, -1, 0.0, 0)
         self.dropped = 0
         """events that a child could not deliver"""
         self.odd = 0

@@ -128,11 +128,14 @@ class Request:
         return self.response_until(self.over) / max(1, self.needed_until(self.finished))
 
     @property
-    def badness(self) -> tuple[float, int]:
-        """How it fared against others: by its slowdown if that is worth speaking of, else by its response time."""
+    def badness(self) -> tuple[float, int, float, int]:
+        """How it fared against others: by its slowdown if that is worth speaking of, else by its response time.
+
+        No two are alike: whichever was told of first, the same one is the worst.
+        """
         slowdown = self.slowdown
         response = self.response_until(self.over) if self.over is not None else 0
-        return (slowdown if slowdown >= LEAST_SLOWDOWN else 0.0, response)
+        return (slowdown if slowdown >= LEAST_SLOWDOWN else 0.0, response, slowdown, -self.id)
 
     def response_until(self, now: int) -> int:
         """Response time, or the age that the request has reached. Planned instant to answer received."""
