@@ -4,7 +4,8 @@ import asyncio
 import subprocess
 import sys
 
-from benchmarks.harness import free_port, median, row, run_clients, run_live, scenario, wait_for_port
+from benchmarks.harness import median, row, run_clients, run_live, scenario, wait_for_port
+from demo_server.loopback import free_port
 from demo_server.overrides import overridden
 from tui.simulation import predict
 from tui.summary import makespan_ns

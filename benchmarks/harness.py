@@ -12,6 +12,7 @@ from pathlib import Path
 
 from demo_server.events import ClientsReady, LoadEnded, ServerReady
 from demo_server.loading import parse_scenario
+from demo_server.loopback import HOST
 from demo_server.scenario import Mode, Scenario
 from demo_server.settings import ServerSettings, encode_settings
 from tui.clients.settings import START, ClientsSettings
@@ -89,20 +90,12 @@ async def output_of(*command: str) -> str:
     return printed.decode()
 
 
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def wait_for_port(port: int, within_s: float = 15) -> None:
     """Return when somebody listens on a port of the loopback."""
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if probe.connect_ex((HOST, port)) == 0:
                 return
         time.sleep(0.05)
     sys.exit(f"nobody listens on port {port}")

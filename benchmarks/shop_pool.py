@@ -13,7 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from benchmarks.harness import median, row
 from benchmarks.timer_and_query import run_beside
-from demo_server.backends.statements import SLEEP, seconds, statement
+from demo_server.backends.sql import SLEEP, seconds, statement
 from demo_server.lengths import Duration
 from demo_server.loading import load_scenario
 from demo_server.scenario import Load, Mode, Scenario

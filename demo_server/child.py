@@ -45,6 +45,19 @@ class Commands:
             self._loop.call_soon_threadsafe(what, *arguments)
 
 
+def on_end_of_stdin(then: Callable[[], object]) -> None:
+    """Call this, in a thread of its own, when stdin has closed: for a child that obeys nothing but its settings."""
+
+    def wait() -> None:
+        try:
+            while os.read(sys.stdin.fileno(), 4096):
+                pass
+        finally:  # a stdin that cannot be read has ended too
+            then()
+
+    threading.Thread(target=wait, name="stdin", daemon=True).start()
+
+
 def allow_many_connections() -> None:
     """Raise the limit of open files as far as the system lets us: a connection is a file."""
     try:

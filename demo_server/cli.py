@@ -1,4 +1,4 @@
-"""The server's command line: ``python -m demo_server SCENARIO``, or a child of asyncdemo (``--child``).
+"""The server at work: ``python -m demo_server SCENARIO``, or a child of asyncdemo (``--child``).
 
 Events go to stdout, narration to stderr, in both cases; what an app of one's own prints is narration.
 """
@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 from msgspec.structs import replace
 
+from demo_server.arguments import parser, settings_from
 from demo_server.child import Commands, allow_many_connections, leave, narrate
-from demo_server.companions import companions
 from demo_server.curl import curl_lines
 from demo_server.emitter import Emitter
 from demo_server.hosting.reference import AppError
-from demo_server.library import Complaint, printable
-from demo_server.loading import load_scenario
-from demo_server.one_line_parser import OneLineParser
-from demo_server.overrides import overridden_by
-from demo_server.scenario import MODES
+from demo_server.library import Complaint, printable, reason
+from demo_server.services import started_services
 from demo_server.serving import listen, serve_until
 from demo_server.settings import ServerSettings, decode_settings
 from demo_server.signals import on_end_signals
@@ -72,7 +69,7 @@ def run_alone(runner: asyncio.Runner, wire: Wire, settings: ServerSettings) -> N
     on_end_signals(flush_and_leave)
     hosted = hosted_for(settings)
     if hosted is None:
-        settings = replace(settings, addresses=companions(settings.scenario))
+        settings = replace(settings, addresses=started_services(settings.scenario))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}"
     narrate(f"{settings.scenario.title}, {hosted.title if hosted else settings.mode}: {address}")
@@ -92,8 +89,7 @@ def opened_for(settings: ServerSettings) -> socket.socket:
     try:
         return listen(settings.host, settings.port)
     except (OSError, UnicodeError) as error:  # UnicodeError: a host name that is none
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise Complaint(f"cannot listen on {printable(settings.host)}:{settings.port}: {reason}") from None
+        raise Complaint(f"cannot listen on {printable(settings.host)}:{settings.port}: {reason(error)}") from None
 
 
 def hosted_for(settings: ServerSettings) -> "HostedApp | None":
@@ -115,44 +111,6 @@ async def site_for(settings: ServerSettings, hosted: "HostedApp | None", emitter
     from demo_server.hosting.site import hosting_site  # noqa: PLC0415
 
     return hosting_site(hosted, settings.scenario, emitter.emit)
-
-
-def parser() -> OneLineParser:
-    """The command line of the server alone."""
-    made = OneLineParser(
-        prog="python -m demo_server",
-        description="The demo server alone: serve a scenario, then ask it with curl or a browser.",
-    )
-    made.add_argument("scenario", nargs="?", help="a name, or a path to a .toml (three-requests; with --app: your-app)")
-    made.add_argument("--mode", choices=MODES, help="sync when left out")
-    made.add_argument("--app", metavar="MODULE:APP", default="", help="serve this instead, ASGI or WSGI")
-    made.add_argument("--workers", type=int, metavar="N", help="worker threads in sync mode")
-    made.add_argument("--port", type=int, default=8000, metavar="P")
-    made.add_argument("--host", default="127.0.0.1", metavar="H", help="loopback unless you say otherwise")
-    made.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
-    return made
-
-
-def settings_from(options: argparse.Namespace) -> ServerSettings:
-    """What the command line asks for; ends the program when that cannot be."""
-    try:
-        return checked_settings(options)
-    except Complaint as complaint:
-        refuse(complaint)
-
-
-def checked_settings(options: argparse.Namespace) -> ServerSettings:
-    """What the command line asks for. Raises Complaint."""
-    scenario = load_scenario(options.scenario or ("your-app" if options.app else "three-requests"))
-    if options.workers is not None:
-        scenario = overridden_by("--workers", scenario, "server.workers", options.workers)
-    if options.app and options.mode:
-        raise Complaint("--mode goes with the demo server; an app of your own is served as what it is")
-    if not options.host:
-        raise Complaint("--host is empty; 127.0.0.1 is this machine alone, 0.0.0.0 everybody")
-    if not 0 < options.port < 65_536:
-        raise Complaint(f"--port {options.port}: a port is a number from 1 to 65535")
-    return ServerSettings(scenario, options.mode or "sync", options.host, options.port, app=options.app)
 
 
 def refuse(complaint: Complaint) -> NoReturn:

@@ -4,7 +4,9 @@ emit() appends to a queue and returns; a thread of its own encodes and writes. W
 parent is frozen), the queue fills up to a bound, then events are dropped, counted, and the count is told.
 """
 
+import contextlib
 import os
+import sys
 import threading
 import time
 from collections import deque
@@ -84,3 +86,9 @@ class Emitter:
             self._queue.clear()
         if awaited is not None and any(event is awaited for event in batch):
             self._awaited_is_out.set()
+
+
+def emit_alone(event: Event) -> None:
+    """Write an event to stdout at once: for a child that tells one and no more. Nobody may be reading any more."""
+    with contextlib.suppress(OSError):
+        os.write(sys.stdout.fileno(), encode([event]))

@@ -10,15 +10,14 @@ import msgspec
 
 from demo_server.lengths import Length
 from demo_server.library import ScenarioError, find_scenario, printable, read_text
+from demo_server.request import Request, check_request_name
 from demo_server.scenario import (
     Database,
     Expectation,
     Load,
     Planned,
-    Request,
     Scenario,
     Server,
-    check_request_name,
 )
 from demo_server.steps import Step
 

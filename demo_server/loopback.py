@@ -1,7 +1,11 @@
 """What stays within this machine. Nothing is resolved: a name says it by itself, or it does not."""
 
+import socket
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+HOST = "127.0.0.1"
+"""where children of ours listen"""
 
 
 def is_loopback(url_or_host: str) -> bool:
@@ -29,3 +33,11 @@ def _host(url_or_host: str) -> str:
         return urlsplit(url_or_host if "://" in url_or_host else f"//{url_or_host}").hostname or ""
     except ValueError:
         return ""
+
+
+def free_port() -> int:
+    """A port of this machine that nobody has. Somebody may take it before whoever asked does, who will then say so."""
+    with socket.socket() as opened:
+        opened.bind((HOST, 0))
+        port: int = opened.getsockname()[1]
+        return port

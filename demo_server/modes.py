@@ -10,7 +10,7 @@ import asyncio
 import sys
 from typing import Protocol
 
-from demo_server.backends.addresses import NOWHERE, Addresses
+from demo_server.addresses import NOWHERE, Addresses
 from demo_server.backends.awaiting import AwaitingBackends
 from demo_server.backends.blocking import BlockingBackends
 from demo_server.handling import Handling

@@ -6,7 +6,6 @@ complained about is loading.py's business.
 
 import itertools
 import math
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Literal
@@ -16,49 +15,20 @@ import msgspec
 from demo_server.draws import uniform
 from demo_server.lengths import Duration, Length, to_ns
 from demo_server.parts import Part, check_text
+from demo_server.request import Request, check_request_name
 from demo_server.steps import REAL, DrawnStep, Step
 
 Mode = Literal["sync", "async", "blocked-loop", "own"]
 """how requests are served; own: by a server that is none of ours, in its own way"""
 MODES: tuple[Mode, ...] = ("sync", "async", "blocked-loop")
 """those of the demo server"""
-Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 Workers = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Clients = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Rate = Annotated[float, msgspec.Meta(gt=0, le=10_000)]
 
-_REQUEST_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
-_HEADERS_OF_OURS = ("x-request-id", "host", "content-length", "connection", "transfer-encoding")
-_TAKEN = ("health", "warm-up")
 _ZERO = Duration("fixed", (0.0,))
 _DEFAULT_DURATION = Duration("fixed", (15_000.0,))
-
-
-class Request(Part, frozen=True):
-    """A kind of request: what the demo server does when it is asked for it, or how any other server is asked."""
-
-    steps: tuple[Step, ...] = ()
-    path: str | None = None
-    """/NAME when left out"""
-    method: Method = "GET"
-    headers: dict[str, str] = msgspec.field(default_factory=dict)
-    body: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be sent. Raises ValueError."""
-        if not self.steps and self.path is None:
-            raise ValueError("a request has steps (for the demo server) or a path (for a server of your own)")
-        if self.path is not None and not (
-            self.path.startswith("/") and self.path.isprintable() and " " not in self.path
-        ):
-            raise ValueError('a path begins with / and has no spaces: "/shop?user=1"')
-        for name, value in self.headers.items():
-            if not _HEADER_NAME.fullmatch(name) or not (value.isprintable() and value.isascii()):
-                raise ValueError(f"headers.{name}: not a header; names are letters, digits and -, values plain text")
-            if name.lower() in _HEADERS_OF_OURS:
-                raise ValueError(f"headers.{name}: asyncdemo sets this one itself")
 
 
 class Database(Part, frozen=True):
@@ -214,11 +184,3 @@ class Scenario(Part, frozen=True):
         if length.law == "fixed":
             return length.values[0]
         return length.draw(uniform(self.seed, number, what))
-
-
-def check_request_name(name: str) -> None:
-    """Refuse what cannot be a path. Raises ValueError."""
-    if not _REQUEST_NAME.fullmatch(name) or name in _TAKEN:
-        raise ValueError(
-            f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not health, not warm-up'
-        )

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from demo_server.backends.addresses import NOWHERE, Addresses
+from demo_server.addresses import NOWHERE, Addresses
 from demo_server.loading import decode_length, encode_length
 from demo_server.scenario import Mode, Scenario, Workers
 

@@ -4,12 +4,13 @@ It stands alone, so that it may stay in an app when this serves its users: witho
 context variable and does nothing.
 """
 
+import functools
 from contextvars import ContextVar
 from types import TracebackType
-from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from demo_server.steps import Kind
 
@@ -73,6 +74,26 @@ class span:  # noqa: N801 (written as open() and suppress() are)
 
     def __call__(self, function: "Callable[_P, _T]") -> "Callable[_P, _T]":
         """The function, or coroutine function, with every call of it as a span."""
-        from demo_server.spanned import spanned  # noqa: PLC0415 (whoever decorates nothing need not pay for it)
+        return _spanned(function, lambda: span(self._name, self._kind))
 
-        return spanned(function, lambda: span(self._name, self._kind))
+
+def _spanned(function: "Callable[_P, _T]", new_span: "Callable[[], span]") -> "Callable[_P, _T]":
+    """The function in a new span at each call; of a coroutine function, until it has been awaited."""
+    import inspect  # noqa: PLC0415 (whoever decorates nothing need not pay for it)
+
+    if inspect.iscoroutinefunction(function):
+        awaited = cast("Callable[_P, Awaitable[object]]", function)
+
+        @functools.wraps(function)
+        async def awaiting(*args: _P.args, **kwargs: _P.kwargs) -> object:
+            with new_span():
+                return await awaited(*args, **kwargs)
+
+        return cast("Callable[_P, _T]", awaiting)
+
+    @functools.wraps(function)
+    def blocking(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with new_span():
+            return function(*args, **kwargs)
+
+    return blocking

@@ -138,6 +138,26 @@ def kind_of(does: Does) -> Kind:
     return "work" if does in ("work", "render") else "wait"
 
 
+def stated_ns(steps: Sequence[DrawnStep], *, at_once: bool) -> int:
+    """Nanoseconds that these take in all, as far as that is stated; 0 where a step takes nobody knows how long.
+
+    at_once: what is done together takes as long as its longest; else it is done in turn.
+    """
+    if any(_takes_what_it_takes(step) for step in flat(steps)):
+        return 0
+
+    def length(step: DrawnStep) -> int:
+        lengths = [length(part) for part in step.parts]
+        return step.ns + (max(lengths, default=0) if at_once else sum(lengths))
+
+    return sum(map(length, steps))
+
+
+def _takes_what_it_takes(step: DrawnStep) -> bool:
+    url = step.step is not None and step.step.fetch is not None and not step.step.fetch.startswith("/")
+    return step.does == "read" or url
+
+
 def flat(steps: Sequence[DrawnStep]) -> Iterator[DrawnStep]:
     """All that have a span, in the order in which they are written."""
     for step in steps:

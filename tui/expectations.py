@@ -20,13 +20,13 @@ from tui.result import ExpectationResult, RequestRow, RunResult
 
 # A mode's name as a Python name: "async" is a keyword and "blocked-loop" would be a subtraction.
 _NAMES: dict[str, Mode] = {"sync": "sync", "async_": "async", "blocked_loop": "blocked-loop", "own": "own"}
-_COMPARE: dict[type[ast.cmpop], tuple[str, Callable[[float, float], bool]]] = {
-    ast.Lt: ("<", operator.lt),
-    ast.LtE: ("<=", operator.le),
-    ast.Gt: (">", operator.gt),
-    ast.GtE: (">=", operator.ge),
-    ast.Eq: ("==", operator.eq),
-    ast.NotEq: ("!=", operator.ne),
+_COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
 }
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -56,7 +56,7 @@ class Expectation:
         """modes that must have run for it to be checked"""
         comparison = self._parse(text)
         self._left, self._right = comparison.left, comparison.comparators[0]
-        self._sign, self._compare = _COMPARE[type(comparison.ops[0])]
+        self._compare = _COMPARE[type(comparison.ops[0])]
         for side in (self._left, self._right):
             self._check(side)
         if not self.modes:

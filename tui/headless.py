@@ -155,7 +155,8 @@ class _Headless:
         simulated = predict(side.given, side.target.foreseen_as(mode), timeline.costs)
         predicted = prediction(simulated, timeline.costs)
         result = summarise(timeline, setting_of(side.given, mode), now, predicted)
-        return Drawn(msgspec.structs.replace(result, requests=request_rows(timeline)), timeline, now, label)
+        result = msgspec.structs.replace(result, requests=request_rows(timeline))
+        return Drawn(result, timeline, now, label, side.target.name)
 
     def _label(self, side: Side) -> str:
         named = zip(self._job.sides, labels(self._job.sides), strict=True)

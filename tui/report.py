@@ -32,6 +32,8 @@ class Drawn(NamedTuple):
     """the instant up to which the run is drawn"""
     label: str = ""
     """what it is called where its mode does not tell it apart"""
+    server: str = ""
+    """what was driven, in full; empty of the demo server"""
 
     @property
     def name(self) -> str:
@@ -86,7 +88,11 @@ def _inside(run: RunResult, name: str) -> list[str]:
 
 def _run_lines(run: Drawn, length: int) -> list[str]:
     setting = Setting(run.result.mode, run.result.workers)
-    heading = f"{run.name}: {describe(setting)}"
+    about = describe(setting)
+    if run.server:
+        workers = f", {about}" if run.result.mode == "sync" else ""
+        about = f"{printable(run.server)}{workers}"
+    heading = f"{run.name}: {about}"
     requests = run.timeline.requests()
     names = [*map(_called, _states(run)), *(_label(one.id, one.name) for one in requests[:MOST_ROWS])]
     width = max(map(len, names))
@@ -126,8 +132,10 @@ def _sparklines(run: Drawn, scale: Scale, width: int) -> Iterable[str]:
 
 
 def _states(run: Drawn) -> list[State]:
-    """Those that a run may have."""
-    return [state for state in STATES if state != "serving" or run.result.told != "steps"]
+    """Those that a run may have; of a server that tells nothing only whether a request is there."""
+    if run.result.told == "steps":
+        return [state for state in STATES if state != "serving"]
+    return [*STATES] if run.result.wait_ms.mean is not None else ["queued", "serving"]
 
 
 def _called(state: State) -> str:

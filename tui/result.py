@@ -59,9 +59,9 @@ class HttpCostMs(msgspec.Struct, frozen=True):
 
 
 class Predicted(msgspec.Struct, frozen=True):
-    """The same scenario simulated on a virtual clock, on a machine on which HTTP costs so much.
+    """The same scenario simulated on a virtual clock, where HTTP and real steps cost what they do here.
 
-    Null when the load has too many requests to be simulated.
+    Null when nothing can be foreseen: too many requests, or steps that nobody knows.
     """
 
     makespan_ms: float | None

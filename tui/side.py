@@ -18,9 +18,12 @@ class Side:
 
 def labels(sides: Sequence[Side]) -> list[str]:
     """What to call each of them: its mode or its server, and where that does not tell them apart, what does."""
-    names = [side.target.name or side.mode for side in sides]
-    if len(set(names)) == len(sides):
-        return names
+    for names in (
+        [side.target.short or side.mode for side in sides],
+        [side.target.name or side.mode for side in sides],
+    ):
+        if len(set(names)) == len(sides):
+            return names
     settings = [
         {"workers": side.given.server.workers, "clients": side.given.load.clients, "rate": side.given.load.rate}
         for side in sides

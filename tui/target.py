@@ -11,7 +11,8 @@ from demo_server.scenario import Mode
 
 REMOTE_RATE = 20.0
 """requests a second that a server elsewhere gets at most, unless somebody asks for more"""
-_PORT = "{port}"
+PORT = "{port}"
+"""stands for a free one in a command"""
 _APP = re.compile(r"[^\s:-][^\s:]*(:[^\s:/]+)?")
 """near enough: what is wrong with it is said when it is imported"""
 
@@ -103,11 +104,11 @@ def target_of(text: str) -> Target:
     """
     if text.startswith(("http://", "https://")):
         return Target("url", checked_url(text))
-    if _PORT in text:
+    if PORT in text:
         return Target("start", text)
     if _APP.fullmatch(text):
         return Target("app", text)
-    raise TargetError(f"{printable(text)}: not a server; write module:app, http://… or a command with {_PORT} in it")
+    raise TargetError(f"{printable(text)}: not a server; write module:app, http://… or a command with {PORT} in it")
 
 
 def checked_url(text: str) -> str:

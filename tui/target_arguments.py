@@ -10,7 +10,7 @@ from demo_server.needs import remote_hosts
 from demo_server.one_line_parser import OneLineParser
 from demo_server.scenario import Scenario
 from tui.probe import probed
-from tui.target import DEMO, REMOTE_RATE, Target, TargetError, target_of
+from tui.target import DEMO, PORT, REMOTE_RATE, Target, TargetError, target_of
 
 _NOT_HERE = "{} is not this machine: --allow-remote says that you may ask it"
 _ASKED = {"app": "--app", "start": "--start", "url": "--url"}
@@ -76,12 +76,15 @@ def check_remote(scenario: Scenario, target: Target, allowed: bool) -> None:
 def _named(text: str, asked: str | None) -> Target:
     """The target of an option, which must be of its kind."""
     option = _ASKED[asked] if asked else "--compare-with"
+    if asked == "start" and PORT not in text:
+        raise TargetError(f"{option} {printable(text)}: no {PORT} in it: where does the command take its port?")
     try:
         target = target_of(text)
     except TargetError as error:
         raise TargetError(f"{option} {error}") from None
     if asked not in (None, target.kind):
-        raise TargetError(f"{option} {printable(text)}: {_SHAPES[asked or 'app']} is right; {_ASKED[target.kind]}?")
+        meant = f"http://{text}" if asked == "url" and target.kind == "app" else _ASKED[target.kind]
+        raise TargetError(f"{option} {printable(text)}: {_SHAPES[asked or 'app']} is right; {printable(meant)}?")
     return target
 
 

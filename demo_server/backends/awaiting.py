@@ -1,6 +1,6 @@
 """The awaiting face: for coroutines on an event loop."""
 
-from demo_server.backends.addresses import NOWHERE, Addresses
+from demo_server.addresses import NOWHERE, Addresses
 from demo_server.handling import Handling
 from demo_server.scenario import Scenario
 from demo_server.steps import DrawnStep

@@ -1,4 +1,4 @@
-"""The awaiting face of psycopg. Read it beside blocking_database.py: the same pool, the same question, line by line.
+"""The awaiting face of psycopg. Read it beside blocking_database.py: the same pool, the same query, line by line.
 
 A connection is taken, asked, given back. Waiting for one is a span of its own, when there is none at once. Connections
 are in autocommit mode; what a rehearsal changes is rolled back.
@@ -14,8 +14,8 @@ from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from demo_server.backends.pooling import LOOK_EVERY_S, OPEN_WITHIN_S, Pooled, awaiting_connections
-from demo_server.backends.questions import MOST_ROWS, Question, Rows
-from demo_server.backends.refusals import refusal
+from demo_server.backends.queries import MOST_ROWS, Query, Rows
+from demo_server.backends.query_failures import refusal
 from demo_server.handling import REHEARSAL, Handling
 from demo_server.steps import DrawnStep
 
@@ -42,7 +42,7 @@ class AwaitingDatabase(Pooled):
 
     async def query(self, request: Handling, step: DrawnStep) -> None:
         """Ask, and keep the answer. Raises StepFailed; in a rehearsal Complaint, for SQL that is wrong."""
-        asked = self._questions.asked(request, step)
+        asked = self._queries.asked(request, step)
         at_once = self._line.enter()
         try:
             connection = await self._taken(asked, at_once)
@@ -56,7 +56,7 @@ class AwaitingDatabase(Pooled):
             self._line.leave()
         asked.keep(rows)
 
-    async def _taken(self, asked: Question, at_once: bool) -> AsyncConnection[DictRow]:
+    async def _taken(self, asked: Query, at_once: bool) -> AsyncConnection[DictRow]:
         try:
             if at_once:
                 return await self._pool.getconn()
@@ -65,12 +65,12 @@ class AwaitingDatabase(Pooled):
         except PoolTimeout:
             raise self._timed_out() from None
 
-    async def _rows(self, connection: AsyncConnection[DictRow], asked: Question) -> Rows:
+    async def _rows(self, connection: AsyncConnection[DictRow], asked: Query) -> Rows:
         if asked.request.id == REHEARSAL and asked.sql not in self._harmless:
             return await self._rehearsed(connection, asked)
         return await _asked(connection, asked)
 
-    async def _rehearsed(self, connection: AsyncConnection[DictRow], asked: Question) -> Rows:
+    async def _rehearsed(self, connection: AsyncConnection[DictRow], asked: Query) -> Rows:
         """Leave no trace. What a read-only transaction lets pass needs no transaction the next time."""
         try:
             async with connection.transaction(force_rollback=True):
@@ -83,7 +83,7 @@ class AwaitingDatabase(Pooled):
         return rows
 
 
-async def _asked(connection: AsyncConnection[DictRow], asked: Question) -> Rows:
+async def _asked(connection: AsyncConnection[DictRow], asked: Query) -> Rows:
     with asked.request.span(asked.step):
         return await _fetched(await connection.execute(asked.sql, asked.values))
 

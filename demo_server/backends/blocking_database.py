@@ -1,4 +1,4 @@
-"""The blocking face of psycopg. Read it beside awaiting_database.py: the same pool, the same question, line by line.
+"""The blocking face of psycopg. Read it beside awaiting_database.py: the same pool, the same query, line by line.
 
 A connection is taken, asked, given back. Waiting for one is a span of its own, when there is none at once. Connections
 are in autocommit mode; what a rehearsal changes is rolled back.
@@ -13,8 +13,8 @@ from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from demo_server.backends.pooling import LOOK_EVERY_S, OPEN_WITHIN_S, Pooled, blocking_connections
-from demo_server.backends.questions import MOST_ROWS, Question, Rows
-from demo_server.backends.refusals import refusal
+from demo_server.backends.queries import MOST_ROWS, Query, Rows
+from demo_server.backends.query_failures import refusal
 from demo_server.handling import REHEARSAL, Handling
 from demo_server.steps import DrawnStep
 
@@ -41,7 +41,7 @@ class BlockingDatabase(Pooled):
 
     def query(self, request: Handling, step: DrawnStep) -> None:
         """Ask, and keep the answer. Raises StepFailed; in a rehearsal Complaint, for SQL that is wrong."""
-        asked = self._questions.asked(request, step)
+        asked = self._queries.asked(request, step)
         at_once = self._line.enter()
         try:
             connection = self._taken(asked, at_once)
@@ -55,7 +55,7 @@ class BlockingDatabase(Pooled):
             self._line.leave()
         asked.keep(rows)
 
-    def _taken(self, asked: Question, at_once: bool) -> Connection[DictRow]:
+    def _taken(self, asked: Query, at_once: bool) -> Connection[DictRow]:
         try:
             if at_once:
                 return self._pool.getconn()
@@ -64,12 +64,12 @@ class BlockingDatabase(Pooled):
         except PoolTimeout:
             raise self._timed_out() from None
 
-    def _rows(self, connection: Connection[DictRow], asked: Question) -> Rows:
+    def _rows(self, connection: Connection[DictRow], asked: Query) -> Rows:
         if asked.request.id == REHEARSAL and asked.sql not in self._harmless:
             return self._rehearsed(connection, asked)
         return _asked(connection, asked)
 
-    def _rehearsed(self, connection: Connection[DictRow], asked: Question) -> Rows:
+    def _rehearsed(self, connection: Connection[DictRow], asked: Query) -> Rows:
         """Leave no trace. What a read-only transaction lets pass needs no transaction the next time."""
         try:
             with connection.transaction(force_rollback=True):
@@ -82,7 +82,7 @@ class BlockingDatabase(Pooled):
         return rows
 
 
-def _asked(connection: Connection[DictRow], asked: Question) -> Rows:
+def _asked(connection: Connection[DictRow], asked: Query) -> Rows:
     with asked.request.span(asked.step):
         return _fetched(connection.execute(asked.sql, asked.values))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from demo_server.backends.places import steps_that
+from demo_server.backends.step_places import steps_that
 from demo_server.child import narrate
 from demo_server.library import Complaint, printable, reason
 from demo_server.scenario import Scenario

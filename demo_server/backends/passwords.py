@@ -6,7 +6,8 @@
 import re
 from urllib.parse import unquote
 
-MARK = "***"
+from demo_server.secrets import MARK
+
 _USER_AND_PASSWORD = re.compile(r"://[^/:@]*:(.*)@", re.DOTALL)
 _NAMED = re.compile(r"(?:password|secret)\s*=\s*('(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE)
 _BETWEEN_PIECES = re.compile(r"[\s@/:?#&=\[\],']+")

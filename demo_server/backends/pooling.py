@@ -9,8 +9,8 @@ from psycopg import AsyncConnection, Connection, ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 
-from demo_server.backends.questions import Questions
-from demo_server.backends.refusals import cannot_connect, no_url, timed_out
+from demo_server.backends.queries import Queries
+from demo_server.backends.query_failures import cannot_connect, no_url, timed_out
 from demo_server.handling import StepFailed
 from demo_server.library import Complaint
 from demo_server.scenario import Scenario
@@ -70,7 +70,7 @@ class Pooled:
             raise Complaint("a query needs a database, and there is none: [database] url names one")
         self._url = url
         self._options = options(url)
-        self._questions = Questions(scenario)
+        self._queries = Queries(scenario)
         self._size = scenario.database.pool
         self._timeout_s = max(scenario.database.pool_timeout.ns / 1e9, 0.001)
         self._line = Line(self._size)

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
-from demo_server.backends.places import steps_that
+from demo_server.backends.step_places import steps_that
 from demo_server.handling import Handling, StepFailed
 from demo_server.library import Complaint, config_folder, printable, reason
 from demo_server.scenario import Scenario

@@ -10,8 +10,8 @@ import time
 
 import httpx
 
-from demo_server.backends.asking import TIMEOUT_S, Answer, Asking, patience_s
-from demo_server.backends.unanswered import NO_ANSWER, failure, too_late
+from demo_server.backends.fetch_failures import NO_ANSWER, failure, too_late
+from demo_server.backends.fetching import TIMEOUT_S, Answer, FetchedUrls, patience_s
 from demo_server.handling import Handling
 from demo_server.scenario import Scenario
 from demo_server.steps import DrawnStep
@@ -23,13 +23,13 @@ class BlockingWeb:
     """A web service asked by threads that wait for its answer."""
 
     def __init__(self, scenario: Scenario, upstream: str, timeout_s: float = TIMEOUT_S) -> None:
-        self._asking = Asking(scenario, upstream)
+        self._urls = FetchedUrls(scenario, upstream)
         self._timeout_s = timeout_s
-        self._client = httpx.Client(verify=self._asking.trusted(), limits=NO_LIMITS, trust_env=False)
+        self._client = httpx.Client(verify=self._urls.trusted(), limits=NO_LIMITS, trust_env=False)
 
     def fetch(self, request: Handling, step: DrawnStep) -> None:
         """Ask, and read the answer to its end. Raises StepFailed."""
-        url, patience = self._asking.url(step), patience_s(request, self._timeout_s)
+        url, patience = self._urls.url(step), patience_s(request, self._timeout_s)
         with request.span(step):
             try:
                 self._get(url, patience)
@@ -54,14 +54,14 @@ class AwaitingWeb:
         # Not for those who block: they need no aiohttp.
         from demo_server.backends.awaiting_client import NO_ANSWER_AWAITED, awaiting_client  # noqa: PLC0415
 
-        self._asking = Asking(scenario, upstream)
+        self._urls = FetchedUrls(scenario, upstream)
         self._timeout_s = timeout_s
-        self._client = awaiting_client(self._asking.trusted())
+        self._client = awaiting_client(self._urls.trusted())
         self._no_answer = NO_ANSWER_AWAITED
 
     async def fetch(self, request: Handling, step: DrawnStep) -> None:
         """Ask, and read the answer to its end. Raises StepFailed."""
-        url, patience = self._asking.url(step), patience_s(request, self._timeout_s)
+        url, patience = self._urls.url(step), patience_s(request, self._timeout_s)
         with request.span(step):
             try:
                 await self._get(url, patience)

@@ -4,12 +4,12 @@ import signal
 import sys
 import threading
 
-from demo_server.child import leave, narrate
+from demo_server.child import leave, narrate, on_end_of_stdin
 from demo_server.command.guard import under_guard
 from demo_server.command.keeper import CommandFailed, keep, started
-from demo_server.command.knocking import free_port
 from demo_server.command.settings import decode_settings
 from demo_server.library import Complaint, printable
+from demo_server.loopback import free_port
 
 USAGE = """usage: python -m demo_server.command --child
 The first line of stdin says what to start: {"command": "gunicorn shop:app -b 127.0.0.1:{port}", "path": "/"}."""
@@ -31,20 +31,12 @@ def run() -> int:
     port = free_port()
     try:
         family = started(settings, port)
-        threading.Thread(target=_await_end_of_stdin, args=[end], daemon=True).start()
+        on_end_of_stdin(end.set)
         keep(family, settings, port, end)
     except (Complaint, CommandFailed) as error:
         narrate(f"start: {error}")
         return 2 if isinstance(error, Complaint) else 3
     return 0
-
-
-def _await_end_of_stdin(end: threading.Event) -> None:
-    try:
-        while sys.stdin.buffer.readline():
-            pass  # a command has nothing that could be set while it serves
-    finally:
-        end.set()
 
 
 def main() -> None:

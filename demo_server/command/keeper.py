@@ -1,6 +1,5 @@
 """The keeper: a command started, waited for, watched and stopped."""
 
-import contextlib
 import os
 import sys
 import threading
@@ -8,11 +7,13 @@ import time
 from typing import NoReturn
 
 from demo_server.command.family import Family
-from demo_server.command.knocking import HOST, Knocking
+from demo_server.command.knocking import Knocking
 from demo_server.command.output import Output
 from demo_server.command.settings import CommandSettings, words_of
-from demo_server.events import ServerReady, encode
+from demo_server.emitter import emit_alone
+from demo_server.events import ServerReady
 from demo_server.library import Complaint, printable, reason
+from demo_server.loopback import HOST
 
 WATCH_S = 0.1
 LAST_LINE_WITHIN_S = 0.3
@@ -37,7 +38,7 @@ def keep(family: Family, settings: CommandSettings, port: int, end: threading.Ev
     output = Output(family.output)
     try:
         if _answers(family, output, settings, port, end):
-            _say_ready(port)
+            emit_alone(ServerReady(time.perf_counter_ns(), HOST, port))
             while not end.wait(WATCH_S):
                 if family.gone:
                     output.finish(LAST_LINE_WITHIN_S)
@@ -66,12 +67,6 @@ def _answers(family: Family, output: Output, settings: CommandSettings, port: in
     finally:
         knocking.end()
     return True
-
-
-def _say_ready(port: int) -> None:
-    with contextlib.suppress(OSError):  # whoever started us is gone; the end of stdin says so too
-        sys.stdout.buffer.write(encode([ServerReady(time.perf_counter_ns(), HOST, port)]))
-        sys.stdout.buffer.flush()
 
 
 def _ended(family: Family) -> str:

@@ -4,18 +4,11 @@ import contextlib
 import socket
 import time
 
-HOST = "127.0.0.1"
+from demo_server.loopback import HOST
+
 CONNECT_WITHIN_S = 1.0
 ANSWER_WITHIN_S = 8.0
 """Who has taken a question and been silent for so long is there: how slow it is, the run will show."""
-
-
-def free_port() -> int:
-    """A port of this machine that nobody has; if somebody takes it before the command does, the command will say so."""
-    with socket.socket() as opened:
-        opened.bind((HOST, 0))
-        port: int = opened.getsockname()[1]
-        return port
 
 
 class Knocking:

@@ -7,20 +7,19 @@ there are no such sockets, by a port of this machine alone, with a password that
 import hashlib
 import os
 import secrets
-import socket
 import sys
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
 from demo_server.library import Complaint, printable
+from demo_server.loopback import HOST, free_port
 from demo_server.postgres.account import Account, own_name
 
 USER = "asyncdemo"
 LONGEST_SOCKET = 100
 """bytes that the path of a socket may have, on every system"""
 _SOCKET_FILE = ".s.PGSQL.5432"
-HOST = "127.0.0.1"
 SECRET = 0o600
 READABLE = 0o644
 """for PostgreSQL, whoever it runs as; the folder is open to nobody else"""
@@ -104,7 +103,7 @@ class PortAccess:
         self._slot = slot
         self._account = account
         self._passwords = slot / "password"
-        self._port = _free_port()
+        self._port = free_port()
 
     def for_initdb(self) -> list[str]:
         """With a new password."""
@@ -147,10 +146,3 @@ def _write(path: Path, text: str, mode: int) -> None:
     path.touch(mode=SECRET)
     path.write_text(text)
     path.chmod(mode)
-
-
-def _free_port() -> int:
-    with socket.socket() as opened:
-        opened.bind((HOST, 0))
-        port: int = opened.getsockname()[1]
-        return port

@@ -4,18 +4,16 @@ The event that the database is there goes to stdout, narration to stderr.
 """
 
 import argparse
-import os
 import shlex
 import shutil
 import sys
-import threading
 import time
-from functools import partial
 
 import msgspec
 
-from demo_server.child import allow_many_connections, leave, narrate
-from demo_server.events import ServiceReady, encode
+from demo_server.child import allow_many_connections, leave, narrate, on_end_of_stdin
+from demo_server.emitter import emit_alone
+from demo_server.events import ServiceReady
 from demo_server.library import Complaint, printable
 from demo_server.one_line_parser import OneLineParser
 from demo_server.postgres import missing
@@ -40,8 +38,8 @@ def keep_as_child() -> int:
         return 0
     keeper = Keeper(settings_from(line))
     on_end_signals(keeper.end)
-    threading.Thread(target=partial(_end_with_stdin, keeper), name="stdin", daemon=True).start()
-    return keeper.keep(lambda url: _tell(ServiceReady(time.perf_counter_ns(), "database", url)))
+    on_end_of_stdin(keeper.end)
+    return keeper.keep(lambda url: emit_alone(ServiceReady(time.perf_counter_ns(), "database", url)))
 
 
 def keep_alone() -> int:
@@ -80,19 +78,3 @@ def main() -> None:
         status = WRONG
     # At once: the thread that reads stdin would keep the interpreter, or abort it.
     leave(status)
-
-
-def _end_with_stdin(keeper: Keeper) -> None:
-    try:
-        while os.read(sys.stdin.fileno(), 4096):
-            pass
-    finally:  # a stdin that cannot be read has ended too
-        keeper.end()
-
-
-def _tell(event: ServiceReady) -> None:
-    try:
-        sys.stdout.buffer.write(encode([event]))
-        sys.stdout.buffer.flush()
-    except OSError:  # nobody reads: stdin is about to close too
-        return

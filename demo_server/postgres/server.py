@@ -1,6 +1,7 @@
 """One PostgreSQL server: its data made, its process from start to stop."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,8 @@ FAST_S = 2.5
 """for PostgreSQL to end those who ask it, and itself; the parent gives us 5 s in all"""
 AT_ONCE_S = 1.0
 _LOOK_EVERY_S = 0.005
+_LAST_LINES = 10
+_REASON = re.compile(r"(?:FATAL|PANIC|error): .+")
 _NEW_IN_18 = {"io_method": "sync"}
 """no processes beside those that answer"""
 SETTINGS = {
@@ -53,7 +56,7 @@ def make_data(binaries: Binaries, account: Account, data: Path, arguments: list[
     with _started(command, account, data.parent, subprocess.PIPE) as initdb:
         said = initdb.communicate()[0].decode(errors="replace")
     if initdb.returncode != 0:
-        raise Complaint(f"PostgreSQL could not make a database: {_last_line(said)}")
+        raise Complaint(f"PostgreSQL could not make a database: {why(said)}")
 
 
 class Server:
@@ -98,9 +101,9 @@ class Server:
         self._guard.dismiss()
 
     def last_words(self) -> str:
-        """The last line of its log."""
+        """Why it failed, as far as its log tells."""
         try:
-            return _last_line(self._log.read_text(errors="replace"))
+            return why(self._log.read_text(errors="replace"))
         except OSError as error:
             return reason(error)
 
@@ -156,6 +159,8 @@ def _environment() -> dict[str, str]:
     return {**ours, "LC_ALL": "C"}
 
 
-def _last_line(said: str) -> str:
-    lines = [line for line in said.splitlines() if line.strip()]
-    return printable(lines[-1].strip()) if lines else "it does not say why"
+def why(said: str) -> str:
+    """Why a program of PostgreSQL has failed, in a line: tidying up, it says more behind the reason."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()][-_LAST_LINES:]
+    reasons = [found[0] for line in lines if (found := _REASON.search(line))]
+    return printable((reasons or lines or ["it does not say why"])[-1])

@@ -10,12 +10,14 @@ import sys
 import time
 
 from demo_server.child import Commands, allow_many_connections, leave, narrate, settle_memory
-from demo_server.events import ServiceReady, encode
+from demo_server.emitter import emit_alone
+from demo_server.events import ServiceReady
 from demo_server.library import reason
+from demo_server.loopback import HOST
 from demo_server.one_line_parser import WRONG_USAGE, OneLineParser
 from demo_server.signals import on_end_signals
 from demo_server.upstream.in_hand import InHand
-from demo_server.upstream.serving import HOST, Upstream
+from demo_server.upstream.serving import Upstream
 
 DEFAULT_PORT = 8001
 
@@ -44,7 +46,7 @@ async def run(port: int) -> None:
         sys.exit(WRONG_USAGE)
     settle_memory()
     in_hand.told_to(narrate)
-    os.write(sys.stdout.fileno(), encode([ServiceReady(time.perf_counter_ns(), "upstream", f"http://{HOST}:{taken}")]))
+    emit_alone(ServiceReady(time.perf_counter_ns(), "upstream", f"http://{HOST}:{taken}"))
 
 
 async def run_as_child() -> None:

@@ -10,9 +10,9 @@ from aiohttp import web
 
 from demo_server.lengths import LONGEST_MS
 from demo_server.library import printable
+from demo_server.loopback import HOST
 from demo_server.upstream.in_hand import InHand
 
-HOST = "127.0.0.1"
 BACKLOG = 4096
 NEVER_S = 24 * 3600.0
 _LONGEST_NUMBER = 20

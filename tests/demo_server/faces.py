@@ -1,7 +1,7 @@
 """The two faces of the database, asked in one way by a test: threads, or coroutines."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,7 +13,6 @@ from demo_server.events import Event, StepStarted
 from demo_server.handling import QUEUE, Handling
 from demo_server.loading import parse_scenario
 from demo_server.scenario import Scenario
-from tests.demo_server.processes import PATIENCE_S
 
 Face = Literal["blocking", "awaiting"]
 FACES: tuple[Face, ...] = ("blocking", "awaiting")
@@ -107,10 +106,3 @@ async def opened(face: Face, scenario: Scenario, url: str) -> AsyncIterator[Face
                 yield Faced(scenario, blocking, threads)
             finally:
                 blocking.close()
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Return when it has come true. Raises TimeoutError when it does not."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():  # noqa: ASYNC110 (what is waited for has no event of ours)
-            await asyncio.sleep(0.002)

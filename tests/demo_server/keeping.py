@@ -1,7 +1,6 @@
 """The keeper of a command as a process, and small servers for it to keep."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from demo_server.command.settings import CommandSettings
-from tests.demo_server.processes import Server
+from tests.demo_server.processes import Server, child_process
 from tests.whole.processes import Known, descendants, nobody_left
 
 PYTHON = f"'{sys.executable}' -S -c"
@@ -44,16 +43,8 @@ class Keeper(Server):
 @contextmanager
 def keeping(command: str, folder: Path, within_s: float = 20.0) -> Iterator[Keeper]:
     """A keeper that was told to start a command in a folder. Nothing of it is left when the block ends, or it fails."""
-    keeper = Keeper(
-        subprocess.Popen(
-            [sys.executable, "-P", "-m", "demo_server.command", "--child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder,
-            env=os.environ | {"HOME": str(folder)},  # gunicorn keeps a socket there
-        )
-    )
+    environment = os.environ | {"HOME": str(folder)}  # gunicorn keeps a socket there
+    keeper = Keeper(child_process("-m", "demo_server.command", "--child", cwd=folder, env=environment))
     try:
         keeper.tell(msgspec.json.encode(CommandSettings(command, within_s=within_s)) + b"\n")
         yield keeper

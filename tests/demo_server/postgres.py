@@ -3,11 +3,9 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +14,7 @@ import pytest
 
 from demo_server.events import ServiceReady
 from demo_server.postgres import missing
-from tests.demo_server.processes import PATIENCE_S, Server
+from tests.demo_server.processes import PATIENCE_S, Server, child_process
 
 needs_postgres = pytest.mark.skipif(bool(missing()), reason=missing() or "it is there")
 
@@ -35,9 +33,7 @@ def folder_for_postgres() -> Iterator[Path]:
 @contextmanager
 def keeper(folder: Path, *arguments: str, **settings: object) -> Iterator[Server]:
     """``python -m demo_server.postgres`` as asyncdemo starts it, told its settings, until the block ends."""
-    command = [sys.executable, "-P", *(arguments or ("-m", "demo_server.postgres", "--child"))]
-    pipe = subprocess.PIPE
-    server = Server(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe))
+    server = Server(child_process(*(arguments or ("-m", "demo_server.postgres", "--child"))))
     try:
         server.tell(json.dumps({"folder": str(folder), **settings}).encode() + b"\n")
         yield server
@@ -50,16 +46,6 @@ def keeper(folder: Path, *arguments: str, **settings: object) -> Iterator[Server
 def url_of(server: Server) -> str:
     """How the database is reached, as soon as it is there."""
     return server.wait_for(ServiceReady).address
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    """Whether it comes true in good time."""
-    give_up = time.monotonic() + PATIENCE_S
-    while not condition():
-        if time.monotonic() > give_up:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 def processes_of(folder: Path) -> list[psutil.Process]:

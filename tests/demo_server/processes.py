@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 import httpx
 
 from demo_server.events import AnyEvent, RequestArrived, ServerReady, StepStarted, decode
 from demo_server.loading import parse_scenario
+from demo_server.loopback import HOST
 from demo_server.scenario import Mode
 from demo_server.settings import ServerSettings, encode_settings
 
@@ -23,7 +24,6 @@ PATIENCE_S = 20.0
 """for what takes as long as a busy machine lets it"""
 AT_ONCE_S = 2.0
 """for what must not take longer, whatever else goes on"""
-HOST = "127.0.0.1"
 SCENARIO = """\
 title = "Slow and quick"
 
@@ -52,15 +52,6 @@ _E = TypeVar("_E", bound=AnyEvent)
 def settings_line(mode: Mode, port: int = 0) -> bytes:
     """What a child is told on the first line of its stdin."""
     return encode_settings(ServerSettings(parse_scenario(SCENARIO, Path("test.toml")), mode, HOST, port))
-
-
-def free_port() -> int:
-    """A port that nobody has."""
-    with socket.socket() as opened:
-        opened.bind((HOST, 0))
-        port = opened.getsockname()[1]
-        assert isinstance(port, int)
-        return port
 
 
 @contextmanager
@@ -156,17 +147,16 @@ class Server:
             reader.join(PATIENCE_S)
 
 
+def child_process(*arguments: str, stdin: int = subprocess.PIPE, **more: Any) -> "subprocess.Popen[bytes]":
+    """A Python of ours with these arguments, as a Server takes it."""
+    command = [sys.executable, "-P", *arguments]
+    return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+
+
 @contextmanager
 def started(*arguments: str, stdin: int = subprocess.DEVNULL) -> Iterator[Server]:
     """``python -m demo_server`` with these arguments, until the block ends."""
-    server = Server(
-        subprocess.Popen(
-            [sys.executable, "-P", "-m", "demo_server", *arguments],
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-    )
+    server = Server(child_process("-m", "demo_server", *arguments, stdin=stdin))
     try:
         yield server
     finally:

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from demo_server.lengths import LONGEST_MS, Duration, Length
 from demo_server.loading import scenario_from
-from demo_server.scenario import Database, Expectation, Load, Planned, Request, Scenario, Server
+from demo_server.request import Request
+from demo_server.scenario import Database, Expectation, Load, Planned, Scenario, Server
 from demo_server.steps import Step
 
 EVERYTHING = """\

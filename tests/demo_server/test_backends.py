@@ -21,6 +21,11 @@ DRIVERS = [
     "psycopg",
     "psycopg_pool",
     "concurrent.futures.process",
+    "psutil",
+    "demo_server.command",
+    "demo_server.hosting.importing",
+    "demo_server.postgres",
+    "demo_server.upstream",
     "tui",
 ]
 LOOK = f"""

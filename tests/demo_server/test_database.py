@@ -17,9 +17,10 @@ from demo_server.postgres.keeping import TOO_SOON_S
 from demo_server.scenario import Database as Settings
 from tests.demo_server.postgres import folder_for_postgres, keeper, needs_postgres, url_of
 from tests.demo_server.processes import PATIENCE_S, Server
+from tests.waiting import until
 
 psycopg = pytest.importorskip("psycopg")
-from tests.demo_server.faces import FACES, Face, Faced, opened, scenario_of, until  # noqa: E402 (they import the driver)
+from tests.demo_server.faces import FACES, Face, Faced, opened, scenario_of  # noqa: E402 (they import the driver)
 
 pytestmark = [pytest.mark.realtime, needs_postgres, pytest.mark.parametrize("face", FACES)]
 

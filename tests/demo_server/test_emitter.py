@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from demo_server.emitter import Emitter
+from demo_server.emitter import Emitter, emit_alone
 from demo_server.events import AnyEvent, EventsDropped, RequestSent, StepEnded, decode
 
 SOON_S = 10.0
@@ -183,3 +183,14 @@ def test_who_waits_for_an_event_when_the_reader_has_gone_goes_on(pipe: Pipe) -> 
     emitter.emit_and_wait(StepEnded(1, 7, 0), SOON_S)
     emitter.emit_and_wait(StepEnded(2, 7, 0), 0.01)
     emitter.close()
+
+
+def test_one_event_alone_is_written_at_once_and_nobody_need_be_there(
+    pipe: Pipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with os.fdopen(os.dup(pipe.into), "w") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        emit_alone(StepEnded(1, 7, 0))
+        assert decode(os.read(pipe.out, 1000)) == StepEnded(1, 7, 0)
+        pipe.close(pipe.out)
+        emit_alone(StepEnded(2, 7, 0))

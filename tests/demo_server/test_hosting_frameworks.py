@@ -30,8 +30,9 @@ from demo_server.events import (
     StepStarted,
 )
 from demo_server.loading import scenario_from
+from demo_server.loopback import HOST
 from demo_server.settings import RESUME, STALL, ServerSettings, SetWorkers, encode_settings
-from tests.demo_server.processes import AT_ONCE_S, HOST, PATIENCE_S, Server
+from tests.demo_server.processes import AT_ONCE_S, PATIENCE_S, Server, child_process
 
 pytestmark = pytest.mark.realtime
 
@@ -49,15 +50,7 @@ _numbers = itertools.count(1)
 @contextmanager
 def a_child(*words: str) -> Iterator[Server]:
     """One of ours in the folder of the apps, started as asyncdemo starts it."""
-    server = Server(
-        subprocess.Popen(
-            [sys.executable, "-P", "-m", *words],
-            cwd=APPS,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-    )
+    server = Server(child_process("-m", *words, cwd=APPS))
     try:
         yield server
     finally:

@@ -12,10 +12,10 @@ import pytest
 from demo_server.events import Event, HandlingStarted, RequestArrived
 from demo_server.hosting.wsgi import LARGEST_BODY, WorkedApp
 from tests.demo_server.connections import Connection, names_of, reception
+from tests.waiting import PATIENCE_S, until
 
 StartResponse = Callable[..., Callable[[bytes], object]]
 Environ = dict[str, Any]
-PATIENCE_S = 20.0
 PLAIN = [("Content-Type", "text/plain")]
 ANSWERED = ["RequestArrived", "HandlingStarted", "HandlingFinished"]
 
@@ -261,12 +261,6 @@ async def test_a_client_that_leaves_before_its_request_is_there_is_no_request(to
     asked.leave()
     assert (await asked.through(worked(hello, told))).sent == []
     assert told == []
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():  # noqa: ASYNC110 (threads make it true, which set no event of ours)
-            await asyncio.sleep(0)
 
 
 async def test_requests_stand_in_line_and_another_worker_takes_the_next(told: list[Event]) -> None:

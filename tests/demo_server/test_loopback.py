@@ -1,8 +1,10 @@
 """What stays within this machine: told from the name alone."""
 
+import socket
+
 import pytest
 
-from demo_server.loopback import is_loopback
+from demo_server.loopback import HOST, free_port, is_loopback
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,8 @@ def test_this_machine(this_machine: str) -> None:
 )
 def test_anything_else_may_be_anywhere(elsewhere: str) -> None:
     assert not is_loopback(elsewhere)
+
+
+def test_a_free_port_can_be_had() -> None:
+    with socket.create_server((HOST, free_port())) as opened:
+        assert is_loopback(opened.getsockname()[0])

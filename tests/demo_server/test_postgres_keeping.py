@@ -18,8 +18,9 @@ from demo_server.postgres import missing
 from demo_server.postgres.account import account
 from demo_server.postgres.binaries import binaries_of_wheel
 from demo_server.postgres.keeping import TOO_SOON_S
-from tests.demo_server.postgres import eventually, folder_for_postgres, keeper, needs_postgres, processes_of, url_of
+from tests.demo_server.postgres import folder_for_postgres, keeper, needs_postgres, processes_of, url_of
 from tests.demo_server.processes import PATIENCE_S, Server
+from tests.whole.processes import wait_until
 
 pytestmark = [pytest.mark.realtime, needs_postgres]
 
@@ -86,7 +87,7 @@ def test_when_its_keeper_is_killed_no_process_remains_and_the_next_start_finds_i
         url_of(kept)
         assert processes_of(home)
         kept.process.kill()
-        assert eventually(lambda: not processes_of(home))
+        wait_until(lambda: not processes_of(home))
     with keeper(home) as kept:
         assert one(url_of(kept), "select count(*) from users") == SHOP["users"]
 
@@ -101,7 +102,7 @@ def test_one_that_was_left_over_is_ended_by_the_next_start(home: Path) -> None:
         assert postgres.is_running()
     with keeper(home) as kept:
         assert one(url_of(kept), "select count(*) from users") == SHOP["users"]
-        assert eventually(lambda: not postgres.is_running())
+        wait_until(lambda: not postgres.is_running())
 
 
 def test_one_that_dies_is_started_again_at_the_same_place(home: Path) -> None:
@@ -110,10 +111,10 @@ def test_one_that_dies_is_started_again_at_the_same_place(home: Path) -> None:
         ready = time.monotonic()
         postgres = child(kept, "postgres")
         # One that dies too soon is not started again.
-        assert eventually(lambda: time.monotonic() > ready + TOO_SOON_S)
+        wait_until(lambda: time.monotonic() > ready + TOO_SOON_S)
         postgres.kill()
-        assert eventually(lambda: not postgres.is_running())
-        assert eventually(lambda: answers(url))
+        wait_until(lambda: not postgres.is_running())
+        wait_until(lambda: answers(url))
 
 
 def test_one_that_dies_too_soon_is_not(home: Path) -> None:

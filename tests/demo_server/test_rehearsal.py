@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from demo_server import rehearsal
-from demo_server.backends.addresses import Addresses
+from demo_server.addresses import Addresses
 from demo_server.events import Event, StepMeasured
 from demo_server.handling import REHEARSAL, Handling, StepFailed
 from demo_server.modes import AsyncServing, BlockedLoopServing, Serving, SyncServing, serving

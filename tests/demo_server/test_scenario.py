@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from demo_server.lengths import Duration, Length
-from demo_server.scenario import Load, Planned, Request, Scenario
+from demo_server.request import Request
+from demo_server.scenario import Load, Planned, Scenario
 from demo_server.steps import DrawnStep, Step
 from tests.demo_server.samples import fixed, scenario_with
 

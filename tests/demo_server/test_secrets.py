@@ -9,14 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo_server.loading import scenario_from
-from demo_server.secrets import (
-    MARK,
-    PLAIN_MARK,
-    text_without_secrets,
-    url_without_secrets,
-    without_secrets,
-    words_without_secrets,
-)
+from demo_server.scenario_secrets import PLAIN_MARK, text_without_secrets, without_secrets
+from demo_server.secrets import MARK, url_without_secrets, words_without_secrets
 
 FILE = """
 title = "Shop"   # hunter22 opens it

@@ -17,12 +17,12 @@ from demo_server.events import (
     StepStarted,
     decode,
 )
+from demo_server.loopback import HOST
 from demo_server.scenario import MODES, Mode
 from demo_server.serving import listen
 from tests.demo_server.metrics import metrics_of
 from tests.demo_server.processes import (
     AT_ONCE_S,
-    HOST,
     PATIENCE_S,
     client_of,
     settings_line,

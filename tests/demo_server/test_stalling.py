@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from demo_server.emitter import Emitter
 from demo_server.events import AnyEvent, HandlingStarted, ServerResumed, ServerStalled, SettingChanged, decode
+from demo_server.loopback import HOST
 from demo_server.scenario import MODES, Mode
 from demo_server.settings import RESUME, STALL
 from demo_server.stalling import StallableInput, read_without_letting_go
-from tests.demo_server.processes import AT_ONCE_S, HOST, PATIENCE_S, Server, started_as_child
+from tests.demo_server.processes import AT_ONCE_S, PATIENCE_S, Server, started_as_child
 
 pytestmark = pytest.mark.realtime
 

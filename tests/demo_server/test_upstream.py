@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from threading import Thread
 
@@ -12,9 +12,11 @@ import httpx
 import pytest
 
 from demo_server.events import ServiceReady
+from demo_server.loopback import HOST, free_port
 from demo_server.upstream.in_hand import GAP_S, InHand
-from tests.demo_server.processes import AT_ONCE_S, HOST, PATIENCE_S, Server, ask, client_of, free_port, taken_port
+from tests.demo_server.processes import AT_ONCE_S, PATIENCE_S, Server, ask, client_of, taken_port
 from tests.demo_server.web_services import upstream_child, upstream_started
+from tests.whole.processes import wait_until
 
 pytestmark = pytest.mark.realtime
 
@@ -29,13 +31,6 @@ def address() -> Iterator[str]:
 def client(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE_S) as client:
         yield client
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Ask until it is so."""
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end
 
 
 def in_hand(client: httpx.Client) -> dict[str, int]:
@@ -120,16 +115,16 @@ def test_what_it_tells_can_be_followed_by_eye() -> None:
     with in_hand.one(), in_hand.one():
         while len(told) < 4:  # somebody comes and goes all the time
             with in_hand.one():
-                until(lambda: bool(told))
+                wait_until(lambda: bool(told))
     assert len(told) <= 2 + (time.monotonic() - started) / GAP_S
-    until(lambda: told[-1] == "upstream: 0 in hand, at most 3")
+    wait_until(lambda: told[-1] == "upstream: 0 in hand, at most 3")
     assert all(one != next_one for one, next_one in pairwise(told)), "no line says the same again"
 
 
 def test_who_leaves_is_no_longer_in_hand(address: str, client: httpx.Client) -> None:
     with ask(int(address.rpartition(":")[2]), "prices?takes=3600000"):
-        until(lambda: in_hand(client)["now"] == 1)
-    until(lambda: in_hand(client)["now"] == 0)
+        wait_until(lambda: in_hand(client)["now"] == 1)
+    wait_until(lambda: in_hand(client)["now"] == 0)
 
 
 def test_it_ends_when_stdin_closes_whatever_it_holds() -> None:

@@ -12,9 +12,9 @@ from demo_server.backends.web import AwaitingWeb, BlockingWeb
 from demo_server.events import Event, StepEnded, StepStarted
 from demo_server.handling import REHEARSAL, Handling, StepFailed
 from demo_server.library import Complaint
+from demo_server.loopback import HOST
 from demo_server.scenario import Scenario
 from demo_server.steps import DrawnStep
-from tests.demo_server.processes import HOST
 from tests.demo_server.samples import scenario_of
 from tests.demo_server.web_services import (
     bad_service,
@@ -224,7 +224,7 @@ async def test_tls_with_one_who_speaks_none(face: Face) -> None:
 
 
 async def test_a_rehearsal_is_not_held_up_for_long(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("demo_server.backends.asking.REHEARSAL_TIMEOUT_S", 0.1)
+    monkeypatch.setattr("demo_server.backends.fetching.REHEARSAL_TIMEOUT_S", 0.1)
     with bad_service(saying(b"")) as service:
         scenario = fetching(f"{service.address}/")
         with pytest.raises(StepFailed, match=r"no answer within 0\.1 s"):

@@ -2,14 +2,13 @@
 
 import contextlib
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from demo_server.events import ServiceReady
-from tests.demo_server.processes import HOST, PATIENCE_S, Server, free_port
+from demo_server.loopback import HOST, free_port
+from tests.demo_server.processes import PATIENCE_S, Server, child_process
 
 ENDLESS_CHUNK = b"x" * 65_536
 
@@ -17,14 +16,7 @@ ENDLESS_CHUNK = b"x" * 65_536
 @contextmanager
 def upstream_started(*arguments: str) -> Iterator[Server]:
     """``python -m demo_server.upstream`` with these arguments, until the block ends."""
-    server = Server(
-        subprocess.Popen(
-            [sys.executable, "-P", "-m", "demo_server.upstream", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-    )
+    server = Server(child_process("-m", "demo_server.upstream", *arguments))
     try:
         yield server
     finally:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from demo_server.settings import encode_settings
 from tests.tui import building as b
+from tests.waiting import until
 from tui.clients.closed import ClosedLoad
 from tui.clients.loads import Load, load_of
 from tui.clients.pace import Pace
@@ -62,12 +63,6 @@ async def settled() -> None:
     """Let every task do what it can do now."""
     for _ in range(5):
         await asyncio.sleep(0)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(SOON_S):
-        while not condition():  # noqa: ASYNC110 (what is asked for is no event)
-            await asyncio.sleep(0.001)
 
 
 @asynccontextmanager

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from tests.tui import building as b
-from tests.tui.test_clients_loads import PAGE, Hand, settled, until
+from tests.tui.test_clients_loads import PAGE, Hand, settled
+from tests.waiting import until
 from tui.clients.closed import ClosedLoad
 from tui.clients.instants import TIMER_LATE_NS
 from tui.clients.loads import load_of

@@ -29,6 +29,14 @@ def test_one_after_the_other_and_the_whole_in_the_middle() -> None:
     )
 
 
+def test_on_this_machine_the_answer_is_there_at_once() -> None:
+    """What a worker of gunicorn's handles in turn must not lie as if it had handled two at a time."""
+    made = placed([Metric("db", 20), Metric("render", 40)], 1000, 1100, near=True)
+    assert made is not None
+    assert (made.started, made.finished) == (1040, 1100)
+    assert [(span.start, span.end) for span in made.spans] == [(1040, 1060), (1060, 1100)]
+
+
 def test_what_does_not_fit_in_turn_has_overlapped_and_begins_at_the_start() -> None:
     assert laid(("a", 80), ("b", 60)) == (10, 90, [("a", "wait", 10, 90), ("b", "wait", 10, 70)])
 

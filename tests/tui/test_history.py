@@ -1,6 +1,7 @@
 """Counts over time in bounded memory: whatever the order of the news, and however long the run."""
 
 from itertools import pairwise
+from math import ceil
 from random import Random
 
 import pytest
@@ -44,6 +45,13 @@ def test_averages_by_hand() -> None:
     assert counted["working"] == pytest.approx([0.5, 0, 0, 0])
     assert counted["waiting"] == pytest.approx([0, 1.5, 2, 0.5])
     assert highest(list(counted.values())) == pytest.approx(2)
+
+
+def test_three_requests_are_not_a_trifle_more_than_three() -> None:
+    """Who rounds up would say four: sums of shares are not exact."""
+    shares = [0.1, 2.7, 0.2]
+    assert sum(shares) > 3
+    assert ceil(highest([[share] for share in shares])) == 3
 
 
 def test_time_that_goes_on_without_a_step_counts() -> None:

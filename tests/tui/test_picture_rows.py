@@ -2,11 +2,13 @@
 
 from itertools import accumulate, pairwise
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from demo_server.scenario import Mode, Scenario
 from tests.tui import building as b
+from tests.tui import real_steps as real
 from tests.tui.strategies import examples, modes, small_scenarios
 from tui.picture.rows import Rows
 from tui.simulation import predict, simulate
@@ -145,3 +147,21 @@ def test_each_takes_the_first_row_that_is_free_when_it_is_planned(gaps: list[tup
         assert free == [], "a row before it was free"
         assert over.get(key, 0) <= (request.planned or 0), "its row was taken"
         over[key] = request.over or 0
+
+
+@pytest.mark.parametrize(
+    ("steps", "at_once", "label"),
+    [
+        ([real.fetch(300), real.fetch(500)], False, "1 page 800 ms"),
+        ([real.together(real.fetch(300), real.fetch(500)), real.work(10)], False, "1 page 810 ms"),
+        ([real.together(real.fetch(300), real.fetch(500)), real.work(10)], True, "1 page 510 ms"),
+        ([real.read(), real.work(10)], True, "1 page"),
+        ([{"name": "elsewhere", "fetch": "http://127.0.0.1:1/"}, real.work(10)], False, "1 page"),
+    ],
+)
+def test_a_row_says_what_its_request_needs_as_far_as_that_is_stated(
+    steps: list[real.Step], at_once: bool, label: str
+) -> None:
+    rows = Rows(real.asking(steps), at_once=at_once)
+    rows.take_in(b.told(b.load_started(), *b.asking(1)))
+    assert [row.label for row in rows.by_key.values()] == [label]

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from demo_server.loading import scenario_from
-from demo_server.scenario import Database, Load, Request, Scenario, Server
+from demo_server.request import Request
+from demo_server.scenario import Database, Load, Scenario, Server
 from demo_server.steps import DOES, Step
 
 DOCS = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")

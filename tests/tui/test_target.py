@@ -86,7 +86,9 @@ def test_only_an_address_elsewhere_is_remote() -> None:
 def test_two_sides_are_called_by_their_servers() -> None:
     first, second = Target("app", "shop:app", "wsgi", "Flask 3.1"), Target("url", "http://127.0.0.1:8000")
     sides = [Side(scenario(), "sync", first), Side(scenario(), "own", second)]
-    assert labels(sides) == ["Flask 3.1 shop:app", "http://127.0.0.1:8000"]
+    assert labels(sides) == ["shop:app", "127.0.0.1:8000"]
+    commands = ["gunicorn shop:app -b :{port}", "gunicorn -w4 shop:app -b :{port}"]
+    assert labels([Side(scenario(), "own", Target("start", command)) for command in commands]) == commands
 
 
 def test_without_one_the_demo_server_is_driven() -> None:
@@ -101,10 +103,13 @@ def test_a_second_one_stands_beside_the_first() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--url", "shop:app"], "--url shop:app: http://host:port/path is right; --app?"),
+        (["--url", "shop:app"], "--url shop:app: http://host:port/path is right; http://shop:app?"),
         (["--app", "http://127.0.0.1"], "--app http://127.0.0.1: module:app is right; --url?"),
-        (["--start", "gunicorn shop:app"], "--start gunicorn shop:app: not a server"),
-        (["--start", "shop:app"], "--start shop:app: a command with {port} in it is right; --app?"),
+        (
+            ["--start", "gunicorn shop:app"],
+            "--start gunicorn shop:app: no {port} in it: where does the command take its port?",
+        ),
+        (["--start", "shop:app"], "--start shop:app: no {port} in it"),
         (["--url", "http://127.0.0.1", "--compare-with", "what is this"], "--compare-with what is this: not a server"),
         (["--compare-with", "shop:app"], "--compare-with goes with a server of your own"),
         (["--rate-limit", "5"], "--rate-limit goes with a server of your own"),

@@ -347,3 +347,29 @@ async def test_settings_that_are_none_are_told_in_one_line(line: bytes) -> None:
         assert await child.ends() == 2
     assert said.startswith("clients: settings that are none: ")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("path", ["/no-head", "/body-with-head"])
+async def test_a_server_that_minds_head_is_driven_all_the_same(path: str, server: TinyServer) -> None:
+    made = ClientsSettings(asked_for(page={"path": path}), server.url, "nothing")
+    events: list[Event] = []
+    async with Sender(made, events.append) as sender:
+        await sender.warm_up(10)
+        await sender.send(1, "page", 1, time.perf_counter_ns())
+    assert isinstance(events[-1], ResponseReceived), events[-1]
+    assert [head.partition(" ")[0] for head, _ in server.requests][-2:] == ["GET", "GET"], "greeted, then asked"
+
+
+async def test_a_server_that_is_silent_when_http2_is_tried_is_not_taken_for_one_that_speaks_it(
+    server: TinyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(*_: object, http2: bool) -> str:
+        if http2:
+            return ""
+        raise ConnectionResetError
+
+    monkeypatch.setattr("tui.clients.sender.greet", lambda client, page, _, http2: silent(client, page, http2=http2))
+    made = ClientsSettings(asked_for(page={"path": "/garbage"}), server.url, "nothing")
+    async with Sender(made, lambda _: None) as sender:
+        with pytest.raises(ServerUnreachable, match="the server reset the connection"):
+            await sender.warm_up(1)

@@ -323,6 +323,11 @@ async def test_a_child_that_talks_nonsense_is_told_too() -> None:
     assert "the server did not start" in await said_by_failed(run)
 
 
+async def test_who_was_not_ready_in_time_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.run.live.START_WITHIN_S", 0.05)  # no Python starts so fast
+    assert "the server was not ready within" in await said_by_failed(LiveRun(stuck(), "sync"))
+
+
 class LateEnd(Child):
     """A child of whose end its parent hears only when it is let go."""
 

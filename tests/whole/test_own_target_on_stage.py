@@ -83,7 +83,6 @@ async def test_the_help_tells_where_the_database_is() -> None:
             play.stage._database = partial(str, address)
             await play.press("question_mark")
             await play.until(lambda: play.shows_screen(Keys))
-            await play.press("end")
             await tell("psql")
             await play.press("escape")
             await play.until(lambda: play.shows_screen(LiveStage))

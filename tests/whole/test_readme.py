@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from demo_server.cli import checked_settings
-from demo_server.cli import parser as server_parser
+from demo_server.arguments import parser as server_parser
+from demo_server.arguments import settings_from
 from demo_server.library import scenario_names
 from demo_server.loading import load_scenario
 from demo_server.scenario import MODES
@@ -122,7 +122,7 @@ def test_a_quoted_make_exists(words: list[str]) -> None:
 
 @pytest.mark.parametrize("words", SERVER, ids=named)
 def test_a_quoted_server_exists(words: list[str]) -> None:
-    settings = checked_settings(server_parser().parse_args(words))
+    settings = settings_from(server_parser().parse_args(words))
     assert settings.scenario.title
 
 

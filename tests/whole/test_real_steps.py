@@ -181,9 +181,10 @@ script = [{ at = 0, send = "page" }, { at = 10, send = "ping" }]
 def test_the_server_alone_brings_what_it_needs(scenario_file: Write) -> None:
     words = [sys.executable, "-m", "demo_server", scenario_file(PURCHASE), "--port", "0"]
     assert subprocess.run(words, capture_output=True, check=False, timeout=30).returncode == WRONG_USAGE, "no port 0"
-    code = "from demo_server.companions import companions; from demo_server.loading import load_scenario; import sys\n"
+    code = "from demo_server.services import started_services as start; "
+    code += "from demo_server.loading import load_scenario; import sys\n"
     told = subprocess.run(
-        [sys.executable, "-c", code + "print(companions(load_scenario(sys.argv[1])))", scenario_file(PURCHASE)],
+        [sys.executable, "-c", code + "print(start(load_scenario(sys.argv[1])))", scenario_file(PURCHASE)],
         capture_output=True,
         text=True,
         check=True,

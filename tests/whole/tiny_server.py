@@ -121,7 +121,11 @@ class TinyServer:
             return False
         if path == "/silent":
             await self._silent.wait()
-        if path != "/hang-up":
+        if path == "/no-head" and method == "HEAD":
+            return False
+        if path == "/body-with-head" and method == "HEAD":
+            writer.write(GOOD_ANSWER)
+        elif path != "/hang-up":
             answer = ANSWERS.get(path, GOOD_ANSWER)
             writer.write(answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if method == "HEAD" else answer)
         return path not in ("/hang-up", "/garbage", "/half")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import httpx
 
 from demo_server.library import printable
-from tui.clients.questions import Question
+from tui.clients.prepared import PreparedRequest
 
 LARGEST_MB = 100
 LARGEST = LARGEST_MB * 1_000_000
@@ -36,14 +36,14 @@ class Answer(NamedTuple):
 
 
 async def ask(
-    client: httpx.AsyncClient, question: Question, headers: dict[str, str], connect_within_s: float | None = None
+    client: httpx.AsyncClient, prepared: PreparedRequest, headers: dict[str, str], connect_within_s: float | None = None
 ) -> Answer:
     """Send a request, with more headers, and read its answer. Raises TooLarge, and what the libraries raise."""
     request = client.build_request(
-        question.method,
-        question.url,
-        content=question.body,
-        headers=question.headers | headers,
+        prepared.method,
+        prepared.url,
+        content=prepared.body,
+        headers=prepared.headers | headers,
         timeout=httpx.Timeout(None, connect=connect_within_s),
     )
     response = await client.send(request, stream=True)

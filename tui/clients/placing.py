@@ -1,8 +1,9 @@
 """Lengths of time that a server tells, laid onto the time between sending and answer.
 
-Only lengths are told. Where they lie is our reading of them: one after the other in the order of the header, the whole
-in the middle of the time that there was, so that what is left over (the network, whatever the server does not tell)
-lies half before and half after. Lengths that do not fit so have overlapped: then each begins at the start.
+Only lengths are told. Where they lie is our reading of them: one after the other in the order of the header. What is
+left over lies before the whole where the server is on this machine: a request stands in line before it is handled, and
+its answer needs no time to arrive. From elsewhere it does, and half of what is left over lies after the whole. Lengths
+that do not fit so have overlapped: then each begins at the start.
 """
 
 from collections.abc import Sequence
@@ -29,8 +30,10 @@ class Placed(NamedTuple):
     spans: tuple[PlacedSpan, ...]
 
 
-def placed(metrics: Sequence[Metric], sent: int, answered: int) -> Placed | None:
+def placed(metrics: Sequence[Metric], sent: int, answered: int, near: bool = False) -> Placed | None:
     """The handling of a request that was sent and answered at these instants; None when nothing credible is told.
+
+    near: the server is on this machine.
 
     A metric that is longer than the request itself is not believed; one of no length is nothing to see.
     """
@@ -42,7 +45,8 @@ def placed(metrics: Sequence[Metric], sent: int, answered: int) -> Placed | None
     longest = max((part.ns for part in parts), default=0)
     fits = in_turn <= answered - sent
     length = max(whole.ns if whole else 0, in_turn if fits and not whole else longest)
-    started = sent + (answered - sent - length) // 2
+    left_over = answered - sent - length
+    started = sent + (left_over if near else left_over // 2)
     return Placed(started, started + length, tuple(_spans(parts, started, overlapped=in_turn > length)))
 
 

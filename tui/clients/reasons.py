@@ -35,6 +35,12 @@ def is_tls(error: BaseException) -> bool:
     return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
 
 
+def is_unconnected(error: BaseException) -> bool:
+    """Whether there was never anybody to ask."""
+    never = (ConnectionRefusedError, socket.gaierror, aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout)
+    return any(isinstance(cause, never) for cause in _causes(error))
+
+
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     """An error and what led to it, the last first: the first to happen says most."""
     chain: list[BaseException] = []

@@ -20,14 +20,15 @@ from demo_server.events import (
     RequestTimedOut,
     ResponseReceived,
 )
+from demo_server.loopback import is_loopback
 from tui.clients.answers import Answer, ask
 from tui.clients.placing import placed
-from tui.clients.questions import place, questions_of
+from tui.clients.prepared import origin, prepared_requests
 from tui.clients.reasons import is_tls, reason_of
 from tui.clients.server_timing import metrics_of
 from tui.clients.settings import ClientsSettings
 from tui.clients.transports import transport_to
-from tui.clients.warming import greet, measure
+from tui.clients.warming import answers_get, greet, measure
 from tui.timeline.records import Costs
 
 
@@ -42,8 +43,9 @@ class Sender:
         """May raise httpx.InvalidURL or ValueError for an address that is none."""
         self._settings = settings
         self._emit = emit
-        self._questions = questions_of(settings)
-        self._place = place(settings.base_url)
+        self._prepared = prepared_requests(settings)
+        self._origin = origin(settings.base_url)
+        self._near = is_loopback(settings.base_url)
         self._timeout_s = settings.scenario.load.timeout.ms / 1000
         self._tells_nothing = settings.told == "nothing"
 
@@ -66,7 +68,7 @@ class Sender:
                 return await measure(self._client, connections)
             await self._greet(connections)
         except Exception as error:
-            raise ServerUnreachable(f"{self._place}: {reason_of(error)}") from error
+            raise ServerUnreachable(f"{self._origin}: {reason_of(error)}") from error
         return Costs()
 
     def plan(self, number: int, request: str, client: int, planned_ns: int) -> None:
@@ -82,12 +84,12 @@ class Sender:
         headers = {} if self._tells_nothing else {REQUEST_ID: str(number)}
         try:
             async with asyncio.timeout(self._timeout_s):
-                answer = await ask(self._client, self._questions[request], headers)
+                answer = await ask(self._client, self._prepared[request], headers)
         except TimeoutError:
             self._emit(RequestTimedOut(time.perf_counter_ns(), number))
             return False
         except Exception as error:  # whatever the libraries make of what a server sends
-            self._emit(RequestFailed(time.perf_counter_ns(), number, reason_of(error, self._place)))
+            self._emit(RequestFailed(time.perf_counter_ns(), number, reason_of(error, self._origin)))
             return False
         received = time.perf_counter_ns()
         if self._tells_nothing and answer.timing:
@@ -97,12 +99,12 @@ class Sender:
 
     def _place_handling(self, answer: Answer, number: int, sent: int, received: int) -> None:
         # The headers are written when the handling is over: a long body is no time in which the server could do it.
-        handling = placed(metrics_of(answer.timing), sent, answer.headed)
+        handling = placed(metrics_of(answer.timing), sent, answer.headed, self._near)
         if handling is not None:
             self._emit(HandlingPlaced(received, number, *handling))
 
     async def _greet(self, connections: int) -> None:
-        page = next(iter(self._questions.values()))
+        page = next(iter(self._prepared.values()))
         http2 = self._settings.http2
         if self._settings.rate_limit is not None:
             connections = 1  # greetings are requests too
@@ -110,16 +112,20 @@ class Sender:
             await greet(self._client, page, connections, http2)
         except Exception as error:
             # There are servers that speak nothing but HTTP/2. A certificate that is no good is so in both.
-            if http2 or is_tls(error) or not await self._speaks_http2(connections):
+            if http2 or is_tls(error):
+                raise
+            if not await answers_get(self._client, page, error) and not await self._speaks_http2(connections):
                 raise
 
     async def _speaks_http2(self, connections: int) -> bool:
         """Try it; if it is so, speak it from now on."""
-        page = next(iter(self._questions.values()))
+        page = next(iter(self._prepared.values()))
         client = self._client_for(http2=True)
         try:
-            await greet(client, page, connections, http2=True)
+            speaks = await greet(client, page, connections, http2=True)
         except Exception:  # the first version's error is the one to tell
+            speaks = ""
+        if speaks != "HTTP/2":  # silence is no answer in it
             await client.aclose()
             return False
         await self._client.aclose()
@@ -129,7 +135,7 @@ class Sender:
     def _client_for(self, http2: bool) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             transport=transport_to(self._settings.base_url, http2),
-            base_url=self._place,
+            base_url=self._origin,
             # Cookies that one client is given are none of the others', who share this.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             headers={"User-Agent": f"asyncdemo/{__version__}"},

@@ -10,13 +10,13 @@ import ssl
 from collections.abc import AsyncIterator
 from typing import cast
 
-import aiohttp
 import certifi
 import httpx
 from httpx_aiohttp import AiohttpTransport
 from yarl import URL
 
-NEVER_S = 24 * 3600.0
+from demo_server.unlimited_session import unlimited_session
+
 LONGEST_HEADER = 65_536
 """bytes of one header line; aiohttp's own limit, 8190, is less than some sites' cookies need"""
 _UNLIMITED = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=None)
@@ -39,18 +39,13 @@ def trusted() -> ssl.SSLContext:
 def http1_connections(trust: ssl.SSLContext) -> httpx.AsyncBaseTransport:
     """Connections that speak HTTP/1.1, and repeat nothing by themselves."""
     trust.set_alpn_protocols(["http/1.1"])
-    session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=NEVER_S, ssl=trust),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=None),
-        trust_env=False,
+    session = unlimited_session(
+        trust,
         max_line_size=LONGEST_HEADER,
         max_field_size=LONGEST_HEADER,
         skip_auto_headers=["Content-Type"],  # what a scenario does not say is not sent
     )
-    # aiohttp sends a GET again, without a word, when a kept connection breaks. (Its own test client does this too.)
-    session._retry_connection = False  # noqa: SLF001
-    # It also writes an address anew: "%20" in a query would become "+".
+    # aiohttp writes an address anew: "%20" in a query would become "+".
     session._build_url = as_it_is  # type: ignore[assignment,method-assign]  # noqa: SLF001
     return AiohttpTransport(verify=trust, client=session)
 

@@ -13,8 +13,9 @@ from demo_server.child import narrate
 from demo_server.events import WARM_UP
 from demo_server.library import printable
 from demo_server.loopback import is_loopback
-from tui.clients.answers import ask
-from tui.clients.questions import Question
+from tui.clients.answers import TooLarge, ask
+from tui.clients.prepared import PreparedRequest
+from tui.clients.reasons import is_unconnected
 from tui.timeline.records import Costs
 
 WARM_UP_ROUNDS = 2
@@ -52,10 +53,11 @@ async def measure(client: httpx.AsyncClient, connections: int) -> Costs:
     return Costs(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
 
 
-async def greet(client: httpx.AsyncClient, page: Question, connections: int, http2: bool) -> None:
+async def greet(client: httpx.AsyncClient, page: PreparedRequest, connections: int, http2: bool) -> str:
     """Open up to so many connections to a server that is none of ours; any answer will do.
 
-    Raises whatever keeps it from answering, and SpeaksAnother.
+    Returns the version of HTTP that it speaks, empty when it does not answer yet. Raises whatever keeps it from
+    answering, and SpeaksAnother.
     """
     began = time.perf_counter()
     version = await _greeting(client, page)
@@ -65,9 +67,28 @@ async def greet(client: httpx.AsyncClient, page: Question, connections: int, htt
     if is_loopback(page.url.host):
         more = min(connections, MOST_GREETINGS, int(SPEND_S / took_s)) if connections > 1 else 0
         await asyncio.gather(*(_greeting(client, page) for _ in range(more)), return_exceptions=True)
+    return version
 
 
-async def _greeting(client: httpx.AsyncClient, page: Question) -> str:
+async def answers_get(client: httpx.AsyncClient, page: PreparedRequest, error: Exception) -> bool:
+    """Whether a server whose answer to HEAD was an error is to be understood when it is asked to GET.
+
+    There are servers that send a body with it, as WSGI apps without a framework do, or hang up.
+    """
+    if is_unconnected(error):
+        return False  # it is not HEAD that it minds
+    try:
+        async with asyncio.timeout(GREET_WITHIN_S):
+            await ask(client, page._replace(method="GET", body=None), {}, connect_within_s=CONNECT_WITHIN_S)
+    except TooLarge:
+        pass
+    except Exception:  # the answer to HEAD is the one to tell
+        return False
+    narrate("clients: the server does not understand HEAD; the run begins all the same")
+    return True
+
+
+async def _greeting(client: httpx.AsyncClient, page: PreparedRequest) -> str:
     """The version of HTTP that the server answers in; empty when it has taken the question and does not answer."""
     head = page._replace(method="HEAD", body=None)
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from demo_server.lengths import Length
-from demo_server.scenario import Request
+from demo_server.request import Request
 from demo_server.secrets import url_without_secrets
 from demo_server.sizes import size_of
 from demo_server.steps import Step

@@ -22,7 +22,7 @@ LARGEST, SMALLEST = 25, 11
 
 def rows_of(run: RecordedRun) -> list[Row]:
     """The rows of a run, in the order of their numbers."""
-    rows = Rows(run.scenario)
+    rows = Rows(run.scenario, at_once=run.began.mode == "async")
     rows.take_in(run.timeline)
     return [row for _, row in sorted(rows.by_key.items())]
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import NamedTuple
 
+from demo_server.request import Request as Asked
 from demo_server.scenario import Mode
-from demo_server.scenario import Request as Asked
 from tui.picture.lanes import Held
 from tui.picture.stretches import state_of
 from tui.picture.taken import by_requests, by_steps

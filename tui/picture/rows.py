@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from demo_server.scenario import Scenario
-from demo_server.steps import flat
+from demo_server.steps import stated_ns
 from tui.picture.axis import duration
 from tui.timeline.fold import KEPT, Timeline
 from tui.timeline.records import Request
@@ -32,7 +32,9 @@ class Row:
 class Rows:
     """The requests of a timeline, sorted into rows. Keeps as many requests as the timeline does."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, *, at_once: bool = False) -> None:
+        self._at_once = at_once
+        """what a request does together is done at once: its code awaits"""
         self._scenario = scenario
         self._seen = 0
         self._order: deque[Row] = deque()
@@ -73,7 +75,7 @@ class Rows:
     def _name_and_length(self, key: int, request: Request) -> str:
         if request.name not in self._scenario.requests:
             return f"{key} {request.name}"
-        service = sum(step.ns for step in flat(self._scenario.drawn_steps(request.name, request.id)))
+        service = stated_ns(self._scenario.drawn_steps(request.name, request.id), at_once=self._at_once)
         # Of a server of one's own, and of steps that take as long as they take, there is nothing to be said before.
         return f"{key} {request.name} {duration(service)}" if service else f"{key} {request.name}"
 

@@ -12,7 +12,8 @@ from demo_server.events import AnyEvent, Event, decoded, encode
 from demo_server.library import Complaint, printable
 from demo_server.loading import encode_length, scenario_from
 from demo_server.scenario import Mode, Scenario
-from demo_server.secrets import text_without_secrets, without_secrets, words_without_secrets
+from demo_server.scenario_secrets import text_without_secrets, without_secrets
+from demo_server.secrets import words_without_secrets
 from tui.recording.harmless import lines_without_secrets
 
 VERSION = 2

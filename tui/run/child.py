@@ -16,6 +16,11 @@ from demo_server.library import printable
 CHUNK = 1 << 16
 PATIENCE_S = 1.5
 """how long a child that was asked to end may take before it is killed; it needs a third of that itself"""
+LAST_WORDS_WITHIN_S = 0.3
+"""How long the narration of a child that has ended is read on. What an app has started and cut loose may hold it."""
+LONGEST_LINE = 1 << 12
+"""bytes of a line of narration that are kept"""
+_LOOK_S = 0.01
 
 
 class Child:
@@ -63,14 +68,13 @@ class Child:
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
-            await asyncio.wait_for(self._process.wait(), self._patience_s)
+            await asyncio.wait_for(self._gone(self._process), self._patience_s)
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
-        status = await self._process.wait()
+            await self._gone(self._process)
         self._end_group(self._process.pid)
-        await self.status()
-        return status
+        return await self.status()
 
     @staticmethod
     def _end_group(group: int) -> None:
@@ -83,10 +87,20 @@ class Child:
         """Its exit code once it has ended and said its last words; negative for a signal."""
         if self._process is None:
             return 0
-        status = await self._process.wait()
+        status = await self._gone(self._process)
         if self._narration is not None:
-            await self._narration
+            _, unread = await asyncio.wait({self._narration}, timeout=LAST_WORDS_WITHIN_S)
+            if unread:
+                self._process._transport.close()  # type: ignore[attr-defined] # noqa: SLF001 (its ends of the pipes)
+                await asyncio.wait(unread)
         return status
+
+    @staticmethod
+    async def _gone(process: asyncio.subprocess.Process) -> int:
+        """Its exit code, once it has ended. asyncio's own wait() goes on while anybody at all holds its pipes."""
+        while process.returncode is None:  # noqa: ASYNC110 (it has no event for it)
+            await asyncio.sleep(_LOOK_S)
+        return process.returncode
 
     @property
     def pid(self) -> int | None:
@@ -106,11 +120,17 @@ class Child:
             return None
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
-        if process.stderr is not None:
-            with contextlib.suppress(ValueError):  # a line longer than the stream's limit: no words for us
-                async for line in process.stderr:
-                    self._hear(line)
+        """Read to the end, however long a line is: a child that nobody listens to stands still."""
+        if process.stderr is None:
+            return
+        rest = b""
+        while chunk := await process.stderr.read(CHUNK):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                self._hear(line)
+            rest = rest[:LONGEST_LINE]
+        self._hear(rest)
 
     def _hear(self, line: bytes) -> None:
-        if words := printable(line.decode(errors="replace").strip())[:500]:
+        if words := printable(line[:LONGEST_LINE].decode(errors="replace").strip())[:500]:
             self._last_words.append(words)

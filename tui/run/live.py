@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 
-from demo_server.backends.addresses import NOWHERE, Addresses
+from demo_server.addresses import NOWHERE, Addresses
 from demo_server.events import ChildDied, ClientsReady, Event, LoadEnded, ServerReady, SettingName
 from demo_server.scenario import Mode, Scenario
 from demo_server.settings import RESUME, STALL, SetWorkers, encode_settings
@@ -38,6 +38,7 @@ class LiveRun:
         self._server = server_child(target)
         self._clients = Child("clients", "tui.clients")
         self._heard: asyncio.Queue[_Heard] = asyncio.Queue(UNREAD_BATCHES)
+        self._served = False
         self._started = False
         self._gate: Gate | None = None
         self._starting: asyncio.Task[None] | None = None
@@ -136,11 +137,13 @@ class LiveRun:
         try:
             return await asyncio.wait_for(self._heard.get(), START_WITHIN_S)
         except TimeoutError:
-            raise ChildFailed(f"the children were not ready within {START_WITHIN_S:.0f} s") from None
+            late = self._clients if self._server is None or self._served else self._server
+            raise ChildFailed(f"the {late.name} was not ready within {START_WITHIN_S:.0f} s{_said(late)}") from None
 
     def _answer(self, event: Event) -> None:
         match event:
             case ServerReady():
+                self._served = True
                 self._tell_clients(event)
             case ClientsReady():
                 self._starting = asyncio.create_task(self._start())

@@ -37,7 +37,7 @@ class Replayed(Performance):
     async def load(self, told: Callable[[float], None]) -> None:
         """Learn the track by heart; told hears the share of it that is known.
 
-        The prediction is made with what HTTP cost on the machine on which the run was recorded.
+        The prediction is made with what HTTP and real steps cost on the machine on which the run was recorded.
         """
         why = await self._track.read_on(told)
         self.failure = NEVER_BEGAN if why == NOT_YET else why

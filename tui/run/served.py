@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from demo_server.backends.addresses import Addresses
+from demo_server.addresses import Addresses
 from demo_server.events import ServerReady
 from demo_server.scenario import Mode, Scenario
 from demo_server.settings import ServerSettings, encode_settings

@@ -6,7 +6,7 @@ run.
 
 import asyncio
 
-from demo_server.backends.addresses import Addresses
+from demo_server.addresses import Addresses
 from demo_server.events import ServiceReady
 from demo_server.needs import needs_database, needs_upstream
 from demo_server.scenario import Scenario

@@ -30,7 +30,7 @@ async def in_turn_because(performances: Sequence[Performance]) -> str:
         performance.phase = "waiting"
         wanted += _cpu_share(performance)
     if any(not _foreseen(performance) for performance in performances):
-        return "nobody knows how much of this machine a server of your own wants"
+        return "nobody knows how much CPU your server wants"
     if shared := _shared(performances):
         return f"both would use {shared}, and disturb one another"
     cores = os.cpu_count() or 1

@@ -69,7 +69,7 @@ REPLAY: list[BindingType] = [
 
 HELP = (
     ("space", "run again, or stop what runs (replay: play, or hold)"),
-    ("m", "the next mode: sync, async, blocked-loop (replay: the next run)"),
+    ("m", "the next mode: sync, async, blocked-loop (replay: next run)"),
     ("c", "compare two modes, beside one another and at once; again: one"),
     ("Tab", "in a comparison: the side that m and w W mean, marked ●"),
     ("↑ ↓", "more or fewer clients (closed load)"),

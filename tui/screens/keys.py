@@ -12,11 +12,11 @@ from textual.widgets import Static
 from tui.screens.bindings import HELP
 
 FIGURES = (
-    ("mean", "response time, planned instant to answer; who waits counts too"),
+    ("mean", "response time, from the planned instant; who waits counts"),
     ("predicted", "the mean of the same requests, simulated"),
-    ("slowest", "the worst response time as a multiple of its own service time"),
-    ("p50 p95 p99", "so many were faster; - until there are enough samples to say"),
-    ("capacity", "requests a second the server can do at most; traffic: asked for"),
+    ("slowest", "the worst response time, as a multiple of its own service"),
+    ("p50 p95 p99", "so many were faster; - while there are too few samples"),
+    ("capacity", "requests a second it can do at most; traffic: asked for"),
     ("Little", "requests in the system = arrivals a second × mean response"),
     ("sent late", "the greatest lag of our own clients behind their plan"),
 )
@@ -37,14 +37,14 @@ class Keys(ModalScreen[None]):
     def __init__(self, more: Sequence[str] = ()) -> None:
         super().__init__()
         self._more = more
-        """lines about what is on the stage now"""
+        """lines about what is on the stage now; they come first, for a small screen scrolls the rest"""
 
     def compose(self) -> ComposeResult:
         """A line a key, a line a figure."""
         with VerticalScroll() as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes"
-            yield Static("\n".join([*keys(), *(["", *self._more] if self._more else [])]), markup=False)
+            yield Static("\n".join([*([*self._more, ""] if self._more else []), *keys()]), markup=False)
 
 
 def keys() -> list[str]:

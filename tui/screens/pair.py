@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tui.naming import per_second, times
 from tui.picture.axis import duration
-from tui.screens.naming import badge, called
+from tui.screens.naming import badge, told_apart
 from tui.screens.scene import Measured
 from tui.screens.words import Said, progress
 from tui.verdict import verdict
@@ -18,15 +18,16 @@ NAME, COLUMN = 14, 11
 def headings(ink: Ink, said: Said) -> list[Words]:
     """Which run a pane shows; when it is over, what it has shown. The keys act on the one with the full dot."""
     made = []
+    told = told_apart(said.performances)
     for at, performance in enumerate(said.performances):
         dot = ink.text("● " if at == said.selected else "○ ", "working")
-        over = verdict(performance.timeline, called(performance))
+        over = verdict(performance.timeline, told[at] if performance.mode == "own" else performance.mode)
         word, about = badge(performance)
         name = [ink.text(word, bold=True), ink.text(f"  {about}", "quiet")]
         words = [dot, ink.text(over)] if over else [dot, *name]
-        # At once, one word on how far they are is enough for both. Where requests go must be seen to the end.
+        # At once, one word on how far they are is enough for both. Which machine is asked must be seen to the end.
         apart = said.stand.in_turn and not over
-        where = name if over and performance.mode == "own" else []
+        where = name if over and performance.target.remote else []
         made.append(Words(words, progress(ink, performance, said.now[at]) if apart else where))
     return made
 

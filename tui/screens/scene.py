@@ -40,7 +40,7 @@ class Scene:
         self._sight = sight
         self._capacity_of = (performance.scenario, Costs())
         self._ghost = Timeline()
-        self._ghost_rows = Rows(performance.scenario)
+        self._ghost_rows = rows_of(performance)
         self._ghost_mean: float | None = None
         self._seen: Timeline
         self._rows: Rows
@@ -122,7 +122,7 @@ class Scene:
 
     def _look_at(self, timeline: Timeline) -> None:
         self._seen = timeline
-        self._rows = Rows(self.performance.scenario)
+        self._rows = rows_of(self.performance)
         self._one_by_one = OneByOne()
 
     def _take_in(self) -> None:
@@ -131,7 +131,7 @@ class Scene:
             self._look_at(performance.timeline)
         if performance.predicted is not self._ghost:
             self._ghost = performance.predicted
-            self._ghost_rows = Rows(performance.scenario)
+            self._ghost_rows = rows_of(performance)
             self._ghost_rows.take_in(self._ghost)
             end = self._ghost.end
             self._ghost_mean = None if end is None else mean_response(self._ghost, end)
@@ -140,6 +140,11 @@ class Scene:
             self._capacity_of = known
             self.capacity = capacity(performance.steered_to, performance.target.foreseen_as(performance.mode), known[1])
         self._rows.take_in(performance.timeline)
+
+
+def rows_of(performance: Performance) -> Rows:
+    """None yet, for a run of this scenario in this mode."""
+    return Rows(performance.scenario, at_once=performance.mode == "async")
 
 
 def marks(timeline: Timeline) -> tuple[Mark, ...]:

@@ -1,10 +1,10 @@
-"""What both faces of asking a web service share: which URL is asked, and what counts as an answer."""
+"""What both faces of fetching share: which URL is asked, for how long, and what counts as an answer."""
 
 import ssl
 
 import httpx
 
-from demo_server.backends.places import steps_that
+from demo_server.backends.step_places import steps_that
 from demo_server.handling import REHEARSAL, Handling, StepFailed
 from demo_server.library import Complaint, printable
 from demo_server.scenario import Scenario
@@ -19,7 +19,7 @@ LARGEST = 10_000_000
 _LONGEST_SHOWN = 120
 
 
-class Asking:
+class FetchedUrls:
     """The URLs that a scenario's steps fetch. Raises Complaint for one that cannot be."""
 
     def __init__(self, scenario: Scenario, upstream: str) -> None:

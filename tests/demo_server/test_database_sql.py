@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from demo_server.backends.statements import SLEEP, seconds, statement
+from demo_server.backends.sql import SLEEP, seconds, statement
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from demo_server.backends.statements import SLEEP, Statement, seconds, statement
+from demo_server.backends.sql import SLEEP, Statement, seconds, statement
+from demo_server.backends.step_places import steps_that
 from demo_server.handling import Handling, StepFailed
 from demo_server.library import Complaint
 from demo_server.scenario import Scenario
@@ -13,7 +14,7 @@ MOST_ROWS = 1000
 Rows = list[dict[str, Any]]
 
 
-class Question(NamedTuple):
+class Query(NamedTuple):
     """What a request asks of the database in a step."""
 
     request: Handling
@@ -28,18 +29,17 @@ class Question(NamedTuple):
             self.request.values.update(rows[0])
 
 
-class Questions:
+class Queries:
     """The queries of a scenario."""
 
     def __init__(self, scenario: Scenario) -> None:
         """Raises Complaint for SQL that cannot be asked as its step says."""
         self._statements: dict[tuple[str, bool], Statement] = {}
-        for name, request in scenario.requests.items():
-            for step in (leaf for outer in request.steps for leaf in outer.leaves()):
-                if step.query is not None:
-                    self._statements[step.query, step.takes is not None] = _statement(name, step, step.query)
+        for place, step in steps_that("query", scenario):
+            sql = step.query or ""
+            self._statements[sql, step.takes is not None] = _statement(place, step, sql)
 
-    def asked(self, request: Handling, step: DrawnStep) -> Question:
+    def asked(self, request: Handling, step: DrawnStep) -> Query:
         """What a request asks in a step. Raises StepFailed when a value is missing."""
         if step.step is None or step.step.query is None:
             raise ValueError(f"{step.name} asks nothing")
@@ -54,11 +54,11 @@ class Questions:
             ) from None
         if found.sleeps:
             values[SLEEP] = seconds(step.ns)
-        return Question(request, step, found.sql, values)
+        return Query(request, step, found.sql, values)
 
 
-def _statement(request: str, step: Step, sql: str) -> Statement:
+def _statement(place: str, step: Step, sql: str) -> Statement:
     try:
         return statement(sql, step.takes is not None)
     except ValueError as error:
-        raise Complaint(f'requests.{request} step "{step.name}": {error}') from None
+        raise Complaint(f"{place}: {error}") from None

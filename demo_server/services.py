@@ -1,18 +1,18 @@
-"""The services that a server needs which nobody has started for it: children of its own, that end with it."""
+"""The services that a server started alone needs: children of its own, which end with it."""
 
 import subprocess
 import sys
 
 import msgspec
 
-from demo_server.backends.addresses import Addresses
+from demo_server.addresses import Addresses
 from demo_server.events import ServiceReady, decode
 from demo_server.library import Complaint
 from demo_server.needs import needs_database, needs_upstream
 from demo_server.scenario import Scenario
 
 
-def companions(scenario: Scenario) -> Addresses:
+def started_services(scenario: Scenario) -> Addresses:
     """Start what the scenario's real steps wait for, and say where it is. Raises Complaint."""
     database = _started("database", "demo_server.postgres") if needs_database(scenario) else scenario.database.url
     return Addresses(database, _started("upstream", "demo_server.upstream") if needs_upstream(scenario) else "")

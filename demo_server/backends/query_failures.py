@@ -5,7 +5,8 @@ import re
 from psycopg import DataError, Error, IntegrityError, OperationalError
 
 from demo_server.backends.passwords import without_password
-from demo_server.backends.questions import Question
+from demo_server.backends.queries import Query
+from demo_server.backends.step_places import step_place
 from demo_server.handling import REHEARSAL, StepFailed
 from demo_server.library import Complaint, printable
 
@@ -42,13 +43,13 @@ def no_url() -> Complaint:
     return Complaint("database.url is none that PostgreSQL takes: postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
 
 
-def refusal(error: Error, asked: Question, closed: bool) -> StepFailed | Complaint:
+def refusal(error: Error, asked: Query, closed: bool) -> StepFailed | Complaint:
     """What becomes of a request whose query was refused; in a rehearsal, what is wrong with the scenario."""
     words = _said(error)
     if closed:
         return StepFailed(f"the database is gone: {words}", NOT_THERE)
     if asked.request.id == REHEARSAL and not isinstance(error, _OF_THE_INSTANT):
-        return Complaint(f'requests.{asked.request.request} step "{asked.step.name}": {words}')
+        return Complaint(f"{step_place(asked.request.request, asked.step.name)}: {words}")
     return StepFailed(words)
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from demo_server.scenario import Load, Request, Scenario
+from demo_server.request import Request
+from demo_server.scenario import Load, Scenario
 from demo_server.settings import encode_settings
 from demo_server.steps import Step
 from tests.demo_server.samples import fixed
-from tui.clients.questions import Question, address, place, questions_of
+from tui.clients.prepared import PreparedRequest, address, origin, prepared_requests
 from tui.clients.settings import ClientsSettings, decode_settings
 
 STEPS = (Step("db", wait=fixed(1)),)
@@ -39,27 +40,27 @@ def test_a_server_of_ours_is_asked_for_the_name_whatever_its_address() -> None:
     assert address("http://h:1/shop", "page", Request(STEPS), "steps") == "http://h:1/shop/page"
 
 
-def test_a_place_is_an_address_without_what_is_nobody_s_business() -> None:
-    assert place("https://me:secret@h:1/shop?token=2") == "https://h:1"
+def test_an_origin_is_an_address_without_what_is_nobody_s_business() -> None:
+    assert origin("https://me:secret@h:1/shop?token=2") == "https://h:1"
 
 
-def test_a_question_has_all_that_the_scenario_says() -> None:
+def test_a_prepared_request_has_all_that_the_scenario_says() -> None:
     request = Request(path="/buy?n=1", method="POST", headers={"Content-Type": "text/csv"}, body="ü,1")
     scenario = Scenario("Shop", {"buy": request, "look": Request(path="/")}, Load(clients=1))
-    questions = questions_of(ClientsSettings(scenario, "http://h:1/shop", "nothing"))
-    assert questions == {
-        "buy": Question("POST", questions["buy"].url, {"Content-Type": "text/csv"}, "ü,1".encode()),
-        "look": Question("GET", questions["look"].url, {}, None),
+    prepared = prepared_requests(ClientsSettings(scenario, "http://h:1/shop", "nothing"))
+    assert prepared == {
+        "buy": PreparedRequest("POST", prepared["buy"].url, {"Content-Type": "text/csv"}, "ü,1".encode()),
+        "look": PreparedRequest("GET", prepared["look"].url, {}, None),
     }
-    assert str(questions["buy"].url) == "http://h:1/shop/buy?n=1"
+    assert str(prepared["buy"].url) == "http://h:1/shop/buy?n=1"
 
 
 def test_the_demo_server_is_asked_for_names_whatever_else_a_request_has() -> None:
     request = Request(STEPS, path="/buy", method="POST", headers={"X-A": "b"}, body="1")
     scenario = Scenario("Shop", {"buy": request}, Load(clients=1))
-    (question,) = questions_of(ClientsSettings(scenario, "http://h:1")).values()
-    assert question == Question("GET", question.url, {}, None)
-    assert str(question.url) == "http://h:1/buy"
+    (prepared,) = prepared_requests(ClientsSettings(scenario, "http://h:1")).values()
+    assert prepared == PreparedRequest("GET", prepared.url, {}, None)
+    assert str(prepared.url) == "http://h:1/buy"
 
 
 def test_settings_come_through_the_wire() -> None:

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from demo_server.events import Told
-from demo_server.scenario import Request
+from demo_server.request import Request
 from tui.clients.settings import ClientsSettings
 
 
-class Question(NamedTuple):
+class PreparedRequest(NamedTuple):
     """A request as it is sent, except for its number."""
 
     method: str
@@ -19,19 +19,19 @@ class Question(NamedTuple):
     body: bytes | None
 
 
-def questions_of(settings: ClientsSettings) -> dict[str, Question]:
+def prepared_requests(settings: ClientsSettings) -> dict[str, PreparedRequest]:
     """Every request of a scenario by its name. Raises httpx.InvalidURL or ValueError for an address that is none."""
     # The demo server answers GET /NAME, whatever else the scenario has for servers of one's own.
     ours = settings.told == "steps"
     return {
-        name: _question(settings, name, Request(path=f"/{name}") if ours else request)
+        name: _prepared(settings, name, Request(path=f"/{name}") if ours else request)
         for name, request in settings.scenario.requests.items()
     }
 
 
-def _question(settings: ClientsSettings, name: str, request: Request) -> Question:
+def _prepared(settings: ClientsSettings, name: str, request: Request) -> PreparedRequest:
     url = httpx.URL(address(settings.base_url, name, request, settings.told))
-    return Question(request.method, url, request.headers, request.body.encode() or None)
+    return PreparedRequest(request.method, url, request.headers, request.body.encode() or None)
 
 
 def address(base_url: str, name: str, request: Request, told: Told = "steps") -> str:
@@ -48,7 +48,7 @@ def address(base_url: str, name: str, request: Request, told: Told = "steps") ->
     return urlunsplit((base.scheme, base.netloc, path, "&".join(filter(None, (base.query, query))), ""))
 
 
-def place(base_url: str) -> str:
+def origin(base_url: str) -> str:
     """A server's address without its path and without a query, which may hold what is nobody's business."""
     base = urlsplit(base_url)
     return f"{base.scheme}://{base.netloc.rpartition('@')[2]}"

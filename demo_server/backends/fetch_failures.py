@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from demo_server.backends.asking import asked
+from demo_server.backends.fetching import asked
 from demo_server.handling import StepFailed
 from demo_server.library import printable
 
