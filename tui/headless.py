@@ -89,9 +89,9 @@ class _Headless:
     async def _run_side(self, side: Side) -> None:
         timeline = Timeline()
         self._source = None
-        self._task = asyncio.create_task(
-            self._follow(LiveRun(side.given, side.mode, side.target, self._services), side, timeline)
-        )
+        source = LiveRun(side.given, side.mode, side.target, self._services)
+        source.let_hear(_pass_on)
+        self._task = asyncio.create_task(self._follow(source, side, timeline))
         try:
             await self._task
         except asyncio.CancelledError:
@@ -199,6 +199,11 @@ class _Headless:
         if self._failed:
             return CHILD_FAILED
         return MET if result.passed else NOT_MET
+
+
+def _pass_on(line: str) -> None:
+    """What a server of one's own says on stderr is for whoever wrote it."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def narrate(text: str) -> None:

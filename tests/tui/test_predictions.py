@@ -75,4 +75,4 @@ async def test_what_would_disturb_one_another_runs_in_turn(scenario: Scenario, w
 
 async def test_servers_of_ones_own_run_in_turn() -> None:
     for scenario in (own(clients=3), real.asking([real.wait(900)])):
-        assert "a server of your own" in await because(scenario, Target("app", "shop:app", "wsgi"))
+        assert "your server" in await because(scenario, Target("app", "shop:app", "wsgi"))

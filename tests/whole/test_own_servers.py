@@ -203,3 +203,11 @@ def test_a_command_and_its_children_end_with_a_parent_that_is_killed(folder: Pat
         family = wait_until(lambda: at_work() if len(at_work()) >= 3 else [], what="gunicorn and two workers")
         run.process.kill()
         nobody_left(family, within_s=8)
+
+
+def test_what_an_app_says_of_its_errors_is_passed_on(folder: Path) -> None:
+    (folder / "failing.py").write_text(FLASK.replace('return "hello"', "return 1 / 0"))
+    ran = finished("s.toml", "--headless", "--app", "failing:app", "--duration", "300ms", cwd=folder)
+    assert "    return 1 / 0" in ran.stderr
+    assert "ZeroDivisionError" in ran.stderr
+    assert "failed: HTTP 500" in ran.stdout

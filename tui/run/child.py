@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import msgspec
 
@@ -28,6 +28,8 @@ class Child:
 
     def __init__(self, name: str, module: str, *arguments: str, patience_s: float = PATIENCE_S) -> None:
         self.name = name
+        self.narrated: Callable[[str], object] | None = None
+        """who hears what it says on stderr, line by line, fit for a terminal"""
         self._patience_s = patience_s
         self._command = [sys.executable, "-P", "-m", module, *arguments]
         self._process: asyncio.subprocess.Process | None = None
@@ -132,5 +134,8 @@ class Child:
         self._hear(rest)
 
     def _hear(self, line: bytes) -> None:
-        if words := printable(line[:LONGEST_LINE].decode(errors="replace").strip())[:500]:
-            self._last_words.append(words)
+        words = printable(line[:LONGEST_LINE].decode(errors="replace").rstrip().expandtabs(4))[:500]
+        if words:
+            self._last_words.append(words.strip())
+            if self.narrated is not None:
+                self.narrated(words)

@@ -1,8 +1,9 @@
 """A live run: a server, a clients child, what the server waits for, and all their events as one stream."""
 
 import asyncio
+import re
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
 from demo_server.addresses import NOWHERE, Addresses
 from demo_server.events import ChildDied, ClientsReady, Event, LoadEnded, ServerReady, SettingName
@@ -22,6 +23,7 @@ REPORT_WITHIN_S = 0.25
 DRAIN_S = 0.05
 """how long the server's last events may take after the clients' last: many times what they need"""
 UNREAD_BATCHES = 100
+_NAME = re.compile(r"^(demo_server|clients)(\.\w+)?: ")
 
 _Heard = tuple[Child, list[Event] | None]
 
@@ -81,6 +83,11 @@ class LiveRun:
         target, url = self._target, base_url(self._target, ready)
         settings = ClientsSettings(self._scenario, url, target.told, target.rate_limit, target.http2)
         self._clients.tell(encode_settings(settings))
+
+    def let_hear(self, narrated: Callable[[str], object]) -> None:
+        """Let somebody hear what a server of one's own says on stderr: its tracebacks, its log. Before the events."""
+        if self._server is not None and self._target.own:
+            self._server.narrated = narrated
 
     def stop(self) -> None:
         """Cut the run short."""
@@ -159,7 +166,7 @@ class LiveRun:
         status = await child.status()
         if not self._started:
             # The clients cannot start without a server; when both are gone, the server is to blame.
-            raise ChildFailed(f"the {child.name} did not start ({_in_words(status)}){_said(child)}")
+            raise ChildFailed(f"the {child.name} did not start{_said(child) or f' ({_in_words(status)})'}")
         died = ChildDied(time.perf_counter_ns(), child.name, status)
         if child is self._clients:
             return [died, LoadEnded(died.at)]
@@ -184,4 +191,5 @@ def _in_words(status: int) -> str:
 
 
 def _said(child: Child) -> str:
-    return f": {child.last_words}" if child.last_words else ""
+    """Its last words, without its name: there is one line for them."""
+    return f": {_NAME.sub('', child.last_words)}" if child.last_words else ""

@@ -9,6 +9,7 @@ from textual.strip import Strip
 from demo_server.scenario import Mode
 from tui.capacity import Capacity
 from tui.naming import times
+from tui.palette import Role
 from tui.picture.axis import duration
 from tui.summary import Headline
 from tui.widgets.ink import Ink
@@ -59,8 +60,9 @@ def _figures(ink: Ink, said: Figures, slots: int) -> list[tuple[int, list[Segmen
     ]
     percentiles = [(1, _figure(ink, name, value)) for name, value in (("p95", now.p95), ("p99", now.p99))]
     answered = f"{now.completed} of {now.planned}"
+    how: Role = "bad" if now.failed and not now.completed else "good"
     counts = [
-        (1, [ink.text(answered, "good", bold=True), ink.text(" answered" if len(answered) < 11 else "", "quiet")]),
+        (1, [ink.text(answered, how, bold=True), ink.text(" answered" if len(answered) < 11 else "", "quiet")]),
         (1, [ink.text(_number(now.throughput), bold=True), ink.text(" requests/s", "quiet")]),
     ]
     ending = [(2, _keeps_up(ink, said)), (1, _little(ink, now)), (1, _lag(ink, now))]

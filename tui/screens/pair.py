@@ -51,6 +51,8 @@ _NAMES = ("mean", "predicted", "p95", "worst", "slowest", "answered", "requests/
 def _cells(measured: Measured, predicted: float | None) -> list[str]:
     now = measured.headline
 
+    answered = f"{now.completed} of {now.planned}"
+
     def length(ns: float | None) -> str:
         return "-" if ns is None else duration(ns)
 
@@ -60,7 +62,7 @@ def _cells(measured: Measured, predicted: float | None) -> list[str]:
         length(now.p95),
         length(now.worst if now.planned else None),
         times(measured.slowdown) if measured.slowdown >= 1 else "-",
-        f"{now.completed} of {now.planned}",
+        answered if len(answered) < COLUMN else answered.replace(" of ", "/"),
         per_second(now.throughput),
         "-" if now.server is None else f"{100 * now.server.working:.0f} %",
         "-" if now.server is None else f"{100 * now.server.blocked:.0f} %",
