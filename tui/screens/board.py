@@ -263,7 +263,8 @@ class Board(Screen[None]):
         self._title.show(words.title(ink, said, width))
         self._caption.show(words.caption(ink, said))
         within = any(one.timeline.history.lines_within for one in self.performances)
-        self._legend.show(words.legend(ink, width, said.told, within=within))
+        split = said.told != "nothing" or any(one.timeline.tally.wait.count for one in self.performances)
+        self._legend.show(words.legend(ink, width, said.told, within=within, split=split))
         self._draw_figures(measured)
         if len(self._scenes) > 1:
             for pane, heading in zip(self._panes, headings(ink, said), strict=True):

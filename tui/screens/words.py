@@ -207,12 +207,14 @@ def load_of(scenario: Scenario) -> str:
     return f"{load.rate:g} a second" if load.rate is not None else ""
 
 
-def legend(ink: Ink, width: int, told: Told = "steps", *, within: bool = False) -> Words:
+def legend(ink: Ink, width: int, told: Told = "steps", *, within: bool = False, split: bool = True) -> Words:
     """What colours and textures mean; within: requests also stand in line within the server.
 
-    Where a server does not tell all that it does, nothing is predicted.
+    Where a server does not tell all that it does, nothing is predicted; split: it tells something.
     """
     queued = "queued: at the door, in a pool" if within else "queued: nobody handles it yet"
+    if not split:
+        return Words(_states(ink, ["queued", "serving"], queued if width >= WIDE else ""))
     if told != "steps":
         return Words(_states(ink, STATES, queued if width >= WIDEST else ""))
     shown = _states(ink, [state for state in STATES if state != "serving"], queued if width >= WIDE else "")
