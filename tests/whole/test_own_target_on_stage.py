@@ -7,6 +7,7 @@ from tests.whole.stage_play import SCRIPT, conducted, ms, playing, scenario
 from tui.run.show import ALONE
 from tui.screens.keys import Keys
 from tui.screens.live_stage import LiveStage
+from tui.screens.look import Look
 from tui.side import Side
 from tui.target import Target
 
@@ -31,6 +32,10 @@ async def test_where_requests_go_stands_on_the_screen_from_the_start_to_the_end(
         play.source.say(RequestPlanned(ms(0), 1, "page", 1), RequestSent(ms(0), 1))
         await play.at(500)
         await play.shows("https://shop.example/page", "3 clients")
+        await play.press("enter")
+        await play.until(lambda: play.shows_screen(Look))
+        await play.shows("https://shop.example/page", "Request 1")
+        await play.press("escape")
         play.source.say(ResponseReceived(ms(900), 1, 200))
         await play.over(3000)
         await play.shows("https://shop.example/page", "over")
