@@ -34,7 +34,7 @@ async def test_where_requests_go_stands_on_the_screen_from_the_start_to_the_end(
         await play.shows("https://shop.example/page", "3 clients")
         await play.press("enter")
         await play.until(lambda: play.shows_screen(Look))
-        await play.shows("https://shop.example/page", "Request 1")
+        await play.shows("Request 1: page   shop.example")
         await play.press("escape")
         play.source.say(ResponseReceived(ms(900), 1, 200))
         await play.over(3000)

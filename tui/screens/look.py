@@ -18,7 +18,7 @@ from tui.picture.lanes import Held, Lane
 from tui.picture.looking import AT_THE_SERVER, Others, Part, done_in_turn, held_meanwhile, others, parts
 from tui.picture.stretches import Stretch
 from tui.run.performance import Performance
-from tui.screens.naming import badge
+from tui.screens.naming import called
 from tui.timeline.doing import workers_known
 from tui.timeline.records import Request, State
 from tui.widgets.ink import Ink, fitted
@@ -119,8 +119,7 @@ class Look(ModalScreen[None]):
             )
 
     def _title(self) -> list[Segment]:
-        request, mode = self._request, self._performance.mode
-        served = badge(self._performance)[0] if mode == "own" else mode  # where requests go is always to be seen
+        request, served = self._request, called(self._performance)
         asked = f"   client {request.client}" if request.client != request.id else ""
         return [
             self._ink.text(f"Request {request.id}: {printable(request.name)}", bold=True),
