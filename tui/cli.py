@@ -60,6 +60,9 @@ def _run(words: Sequence[str]) -> int:
         raise ScenarioError(f"--mode {options.mode} goes with the demo server; yours is served in its own way")
     scenario = changed(load_scenario(options.scenario), options)
     _check(scenario, aimed, options.allow_remote)
+    pathless = [f"/{name}" for name, request in scenario.requests.items() if request.path is None]
+    if pathless and aimed[0].own:
+        say(f"this scenario is for the demo server: yours is asked for {', '.join(pathless)}")
     own, asked_for = _own_expectations(scenario, options.scenario), [Expectation(text) for text in options.expect]
     if _is_wanted_headless(options) or not on_a_terminal():
         if options.mode is None and options.against is None and not aimed[0].own:

@@ -211,3 +211,11 @@ def test_what_an_app_says_of_its_errors_is_passed_on(folder: Path) -> None:
     assert "    return 1 / 0" in ran.stderr
     assert "ZeroDivisionError" in ran.stderr
     assert "failed: HTTP 500" in ran.stdout
+
+
+def test_a_scenario_for_the_demo_server_is_sent_with_a_word_of_warning(folder: Path) -> None:
+    text = SCENARIO.replace('path = "/"', 'steps = [{ name = "db", wait = 1 }]')
+    (folder / "demo.toml").write_text(text)
+    ran = finished("demo.toml", "--headless", "--app", "flaskapp:app", "--duration", "200ms", cwd=folder)
+    assert "asyncdemo: this scenario is for the demo server: yours is asked for /page" in ran.stderr
+    assert "failed: HTTP 404" in ran.stdout
