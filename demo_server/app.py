@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from quart import Quart, Response, request
 
 from demo_server.events import FIRST_FOREIGN_ID, REQUEST_ID, WARM_UP
-from demo_server.handling import Emit, Handling, StepFailed
+from demo_server.handling import REHEARSAL, Emit, Handling, StepFailed
 from demo_server.library import printable
 from demo_server.modes import Serving
 from demo_server.request_ids import request_id
@@ -44,7 +44,7 @@ def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> 
         return {"status": "ok", "mode": mode, "in_flight": in_flight}
 
     async def warm_up() -> Response:
-        handling = Handling(0, "warm-up", [], lambda _: None)
+        handling = Handling(REHEARSAL, "warm-up", [], lambda _: None)
         await serving.handle(handling)
         return Response("warm\n", content_type="text/plain", headers={"Server-Timing": server_timing(handling)})
 

@@ -54,10 +54,6 @@ def _run(words: Sequence[str]) -> int:
         raise ScenarioError("--requests goes with --json")
     options.scenario = scenario_asked_for(options)
     aimed = targets(options)
-    if options.workers is not None and aimed[0].own and not any(target.interface == "wsgi" for target in aimed):
-        raise ScenarioError(f"--workers {options.workers} goes with a WSGI app: no other server here is given workers")
-    if options.mode is not None and aimed[0].own:
-        raise ScenarioError(f"--mode {options.mode} goes with the demo server; yours is served in its own way")
     scenario = changed(load_scenario(options.scenario), options)
     _check(scenario, aimed, options.allow_remote)
     pathless = [f"/{name}" for name, request in scenario.requests.items() if request.path is None]

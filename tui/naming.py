@@ -1,6 +1,8 @@
 """What modes and factors are called where people read them."""
 
+from demo_server.lengths import Length
 from demo_server.scenario import Load, Mode, Scenario
+from tui.picture.axis import duration
 from tui.summary import Setting
 
 
@@ -40,3 +42,16 @@ def kind_of(load: Load) -> str:
     if load.script is not None:
         return "a script"
     return "a number of clients" if load.clients is not None else "a rate"
+
+
+def length_in_words(length: Length) -> str:
+    """A length of time, or which ones may be drawn."""
+    values = [duration(ms * 1e6) for ms in length.values]
+    match length.law:
+        case "uniform":
+            return f"{values[0]} to {values[1]}"
+        case "exponential":
+            return f"exponential, {values[0]} on average"
+        case "choice":
+            return f"one of {', '.join(values)}"
+    return values[0]

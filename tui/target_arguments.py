@@ -3,12 +3,13 @@
 import argparse
 import math
 from argparse import Namespace
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from demo_server.library import ScenarioError, printable
 from demo_server.needs import remote_hosts
 from demo_server.one_line_parser import OneLineParser
-from demo_server.scenario import Scenario
+from demo_server.scenario import Planned, Scenario
 from tui.probe import probed
 from tui.target import DEMO, PORT, REMOTE_RATE, Target, TargetError, target_of
 
@@ -43,7 +44,9 @@ def targets(options: Namespace) -> list[Target]:
         return [DEMO]
     first = _named(getattr(options, given), given)
     made = [first] if options.compare_with is None else [first, _named(options.compare_with, None)]
-    return [_ready(target, options) for target in made]
+    made = [_ready(target, options) for target in made]
+    _check_own(options, made)
+    return made
 
 
 def check_loads(scenario: Scenario, target: Target) -> None:
@@ -103,11 +106,23 @@ def _check_alone(options: Namespace) -> None:
             raise TargetError(f"{option} goes with a server of your own: --app, --start or --url")
 
 
+def _check_own(options: Namespace, made: Sequence[Target]) -> None:
+    if options.workers is not None and not any(target.interface == "wsgi" for target in made):
+        raise TargetError(f"--workers {options.workers} goes with a WSGI app: no other server here is given workers")
+    if options.mode is not None:
+        raise TargetError(f"--mode {options.mode} goes with the demo server; yours is served in its own way")
+
+
 def _within_a_second(scenario: Scenario) -> Iterator[int]:
-    """How many requests of a script are sent within each second that begins with one."""
-    lines = scenario.load.script or ()
-    for first in lines:
-        yield sum(line.times for line in lines if first.at.ms <= line.at.ms < first.at.ms + 1000)
+    """How many requests of a script are sent within each second that ends with one."""
+    within: deque[Planned] = deque()
+    count = 0
+    for line in sorted(scenario.load.script or (), key=lambda line: line.at.ms):
+        within.append(line)
+        count += line.times
+        while within[0].at.ms <= line.at.ms - 1000:
+            count -= within.popleft().times
+        yield count
 
 
 def _too_many(wanted: str, target: Target, limit: float) -> str:

@@ -16,22 +16,24 @@ class BlockingBackends:
     def open(self) -> None:
         """Connect, make files, read templates. Raises Complaint when that cannot be."""
         scenario = self._scenario
-        does = set() if scenario is None else {step.does for step in scenario.leaves()}
+        if scenario is None:
+            return
+        does = {step.does for step in scenario.leaves()}
         # Drivers are imported here, for those scenarios that need them: a server of the others starts without.
-        if scenario is not None and "query" in does:
+        if "query" in does:
             from demo_server.backends.database import BlockingDatabase  # noqa: PLC0415
 
             self._database = BlockingDatabase(scenario, self._addresses.database)
             self._database.open()
-        if scenario is not None and "fetch" in does:
+        if "fetch" in does:
             from demo_server.backends.web import BlockingWeb  # noqa: PLC0415
 
             self._web = BlockingWeb(scenario, self._addresses.upstream)
-        if scenario is not None and "read" in does:
+        if "read" in does:
             from demo_server.backends.files import BlockingFiles  # noqa: PLC0415
 
             self._files = BlockingFiles(scenario)
-        if scenario is not None and "render" in does:
+        if "render" in does:
             from demo_server.backends.templates import Templates  # noqa: PLC0415
 
             self._templates = Templates(scenario)

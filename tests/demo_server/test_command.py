@@ -10,7 +10,7 @@ import pytest
 
 from tests.demo_server.keeping import NEVER, PYTHON, Keeper, keeping, python
 from tests.demo_server.processes import PATIENCE_S
-from tests.whole.processes import ORPHANS_WITHIN_S, descendants, needs_proc, nobody_left, wait_until
+from tests.whole.processes import ORPHANS_WITHIN_S, Known, descendants, needs_proc, nobody_left, wait_until
 
 pytestmark = [pytest.mark.realtime, needs_proc]
 
@@ -146,6 +146,13 @@ def test_a_command_that_dies_in_mid_run_is_told_with_its_end(tmp_path: Path) -> 
         assert "the command ended (exit code 9) in mid run" in ends_with(keeper, 3)
 
 
+def ends_all(keeper: Keeper, family: list[Known], within_s: float) -> None:
+    """Close its stdin: it ends well within so long, and with it all of its family."""
+    keeper.close_stdin()
+    assert keeper.status(within_s) == 0
+    nobody_left(family, within_s=0.5)
+
+
 @pytest.mark.parametrize("ends", ["stdin", "SIGTERM", "SIGINT"])
 def test_all_its_children_end_with_it(ends: str, tmp_path: Path) -> None:
     with keeping(python(WITH_CHILD), tmp_path) as keeper:
@@ -161,20 +168,14 @@ def test_all_its_children_end_with_it(ends: str, tmp_path: Path) -> None:
 
 def test_whoever_does_not_listen_is_killed(tmp_path: Path) -> None:
     with keeping(python(f"{STUBBORN} {WITH_CHILD}"), tmp_path) as keeper:
-        family = keeper.family()
-        keeper.close_stdin()
-        assert keeper.status(PATIENCE_S) == 0
-        nobody_left(family, within_s=0.5)
+        ends_all(keeper, keeper.family(), PATIENCE_S)
 
 
 def test_whoever_has_cut_loose_is_found(tmp_path: Path) -> None:
     with keeping(python(DAEMON), tmp_path) as keeper:
         with keeper.client() as client:
             assert client.get("/").status_code == 200
-        family = keeper.family()
-        keeper.close_stdin()
-        assert keeper.status(ORPHANS_WITHIN_S) == 0
-        nobody_left(family, within_s=0.5)
+        ends_all(keeper, keeper.family(), ORPHANS_WITHIN_S)
 
 
 def test_a_daemon_that_ends_is_told(tmp_path: Path) -> None:

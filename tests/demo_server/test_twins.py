@@ -15,6 +15,7 @@ from demo_server.handling import Handling, StepFailed
 from demo_server.modes import AsyncServing
 from demo_server.steps import DrawnStep, flat
 from demo_server.twins import at_once, do_awaiting, do_blocking, handle_awaiting, handle_blocking
+from tests.demo_server.leaving import told_until_left
 
 MS = 1_000_000
 STEPS = [
@@ -237,19 +238,9 @@ async def test_when_one_fails_the_others_are_broken_off_and_it_is_the_reason(
 
 
 async def test_a_client_that_leaves_breaks_off_all_that_is_done_together() -> None:
-    events: list[Event] = []
-    begun = asyncio.Event()
-
-    def hear(event: Event) -> None:
-        events.append(event)
-        if isinstance(event, StepStarted):
-            begun.set()
-
-    handled = asyncio.create_task(AsyncServing().handle(Handling(7, "page", with_failures(), hear)))
-    await asyncio.wait_for(begun.wait(), 10)
-    handled.cancel()
-    await asyncio.wait({handled}, timeout=10)
-    assert handled.cancelled()
+    events = await told_until_left(
+        lambda hear: AsyncServing().handle(Handling(7, "page", with_failures(), hear)),
+    )
     assert [type(event) for event in events[-2:]] == [StepEnded, HandlingFinished]
 
 

@@ -15,6 +15,7 @@ from demo_server.library import Complaint
 from demo_server.loopback import HOST
 from demo_server.scenario import Scenario
 from demo_server.steps import DrawnStep
+from tests.demo_server.leaving import told_until_left
 from tests.demo_server.samples import scenario_of
 from tests.demo_server.web_services import (
     bad_service,
@@ -234,20 +235,8 @@ async def test_a_rehearsal_is_not_held_up_for_long(face: Face, monkeypatch: pyte
 async def test_a_client_that_leaves_breaks_off_what_it_waits_for(upstream: str) -> None:
     scenario = fetching("/prices", takes=60_000)
     web = AwaitingWeb(scenario, upstream)
-    events: list[Event] = []
-    begun = asyncio.Event()
-
-    def hear(event: Event) -> None:
-        events.append(event)
-        if isinstance(event, StepStarted):
-            begun.set()
-
     (step,) = scenario.drawn_steps("page", 1)
-    asking = asyncio.create_task(web.fetch(Handling(1, "page", [step], hear), step))
-    await asyncio.wait_for(begun.wait(), 10)
-    asking.cancel()
-    await asyncio.wait({asking}, timeout=10)
-    assert asking.cancelled()
+    events = await told_until_left(lambda hear: web.fetch(Handling(1, "page", [step], hear), step))
     assert isinstance(events[-1], StepEnded)
     await web._client.aclose()
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from demo_server.events import SettingName
-from demo_server.lengths import Length
 from tui.comparison.outcome import Difference
-from tui.picture.axis import duration
+from tui.naming import length_in_words
 from tui.recording.recorded import RecordedRun
 from tui.steering import said, value_of
 
@@ -31,17 +30,5 @@ def _settings(run: RecordedRun) -> Iterator[tuple[str, str]]:
         yield "database", run.scenario.database.url or "the embedded one"
     if any(step.read is not None for step in run.scenario.leaves()):
         yield "threads", str(run.scenario.server.threads)
-    yield "think", _in_words(run.scenario.load.think)
-    yield "timeout", _in_words(run.scenario.load.timeout)
-
-
-def _in_words(length: Length) -> str:
-    values = [duration(value * 1e6) for value in length.values]
-    match length.law:
-        case "uniform":
-            return f"{values[0]} to {values[1]}"
-        case "exponential":
-            return f"exponential, {values[0]} on average"
-        case "choice":
-            return f"one of {', '.join(values)}"
-    return values[0]
+    yield "think", length_in_words(run.scenario.load.think)
+    yield "timeout", length_in_words(run.scenario.load.timeout)

@@ -9,7 +9,7 @@ from demo_server.sizes import size_of
 from demo_server.steps import Step
 from tui.export.page_markup import NOTHING, Piece, element, joined
 from tui.export.page_words import counted
-from tui.picture.axis import duration
+from tui.naming import length_in_words
 
 AT_ONCE = "at once (in turn where code blocks)"
 
@@ -71,12 +71,5 @@ def _quiet(words: str) -> Piece:
 
 def law(length: Length) -> str:
     """A length, or how it is drawn."""
-    values = [duration(ms * 1e6) for ms in length.values]
-    match length.law:
-        case "uniform":
-            return f"{values[0]} to {values[1]}, uniformly"
-        case "exponential":
-            return f"exponential, {values[0]} on average"
-        case "choice":
-            return f"one of {', '.join(values)}"
-    return values[0]
+    words = length_in_words(length)
+    return f"{words}, uniformly" if length.law == "uniform" else words
