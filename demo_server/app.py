@@ -48,7 +48,8 @@ def create_app(scenario: Scenario, mode: Mode, serving: Serving, emit: Emit) -> 
         await serving.handle(handling)
         return Response("warm\n", content_type="text/plain", headers={"Server-Timing": server_timing(handling)})
 
-    app.add_url_rule("/health", "health", health)
+    if "health" not in scenario.requests:
+        app.add_url_rule("/health", "health", health)
     app.add_url_rule(WARM_UP, "warm-up", warm_up)
     for name in scenario.requests:
         app.add_url_rule(f"/{name}", name, view(name))

@@ -16,10 +16,14 @@ from demo_server.scenario import (
     Expectation,
     Load,
     Planned,
+    Run,
     Scenario,
     Server,
+    Stall,
+    Tool,
 )
 from demo_server.steps import Step
+from demo_server.tables import laid_over
 
 _T = TypeVar("_T")
 
@@ -36,11 +40,15 @@ _TYPES = {
     "bool": "true or false",
 }
 
+_OF_A_RUN = ("server", "load", "database", "requests", "seed")
 # Which keys a place may have: told from the end of the place's path.
 _KEYS: list[tuple[str, type[msgspec.Struct]]] = [
     (r"(?:steps|together)\[\d+\]$", Step),
     (r"script\[\d+\]$", Planned),
     (r"expect\[\d+\]$", Expectation),
+    (r"^runs\[\d+\]$", Run),
+    (r"stalls\[\d+\]$", Stall),
+    (r"^tool$", Tool),
     (r"^requests\.[^.]*$", Request),
     (r"^server$", Server),
     (r"^database$", Database),
@@ -74,7 +82,21 @@ def scenario_from(table: dict[str, Any]) -> Scenario:
     for key, request in requests.items() if isinstance(requests, dict) else ():
         check_request_name(key)
         _convert(request, Request, f"requests.{key}")
-    return _convert(table, Scenario, "")
+    scenario = _convert(table, Scenario, "")
+    for number, run in enumerate(scenario.runs):
+        _check_run(table, run, f"runs[{number}]")
+    return scenario
+
+
+def _check_run(table: dict[str, Any], run: Run, place: str) -> None:
+    """What is different in a run must make a scenario, too."""
+    for key in run.set:
+        if key not in _OF_A_RUN:
+            raise ValueError(f"{place}.set.{key}: a run may set {', '.join(_OF_A_RUN)}")
+    try:
+        _convert(laid_over({**table, "runs": []}, run.set), Scenario, "")
+    except ValueError as error:
+        raise ValueError(f"{place}.set: {error}") from None
 
 
 def decode_length(kind: type, value: object) -> Any:

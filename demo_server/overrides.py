@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from demo_server.lengths import Length
 from demo_server.library import ScenarioError
 from demo_server.loading import encode_length, scenario_from
-from demo_server.scenario import Load, Scenario
+from demo_server.scenario import Load, Scenario, Stall
 from demo_server.steps import Step
 
 
@@ -56,7 +56,14 @@ def at_speed(scenario: Scenario, speed: float) -> Scenario:
         )
         for name, request in scenario.requests.items()
     }
-    return overridden(replace(scenario, requests=requests, load=_load_at(scenario.load, speed)), {})
+    server = replace(scenario.server, stalls=tuple(_stall_at(one, factor) for one in scenario.server.stalls))
+    tool = scenario.tool and replace(scenario.tool, drops=scenario.tool.drops.scaled(factor))
+    load = _load_at(scenario.load, speed)
+    return overridden(replace(scenario, requests=requests, load=load, server=server, tool=tool), {})
+
+
+def _stall_at(stall: Stall, factor: float) -> Stall:
+    return Stall(stall.at.scaled(factor), stall.lasts.scaled(factor))
 
 
 def _step_at(step: Step, scaled: Callable[[Length | None], Length | None]) -> Step:

@@ -10,7 +10,8 @@ from demo_server.steps import Step
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_TAKEN = ("health", "warm-up")
+_TAKEN = ("warm-up",)
+"""health is ours only as long as no scenario has a request of that name"""
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
 _HEADERS_OF_OURS = ("x-request-id", "host", "content-length", "connection", "transfer-encoding")
 
@@ -44,5 +45,5 @@ def check_request_name(name: str) -> None:
     """Refuse what cannot be a path. Raises ValueError."""
     if not _NAME.fullmatch(name) or name in _TAKEN:
         raise ValueError(
-            f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not health, not warm-up'
+            f'"{name}" cannot name a request: lower-case letters, digits, - and _, at most 40; not warm-up'
         )

@@ -6,9 +6,10 @@ complained about is loading.py's business.
 
 import itertools
 import math
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -22,6 +23,9 @@ Mode = Literal["sync", "async", "blocked-loop", "own"]
 """how requests are served; own: by a server that is none of ours, in its own way"""
 MODES: tuple[Mode, ...] = ("sync", "async", "blocked-loop")
 """those of the demo server"""
+DemoMode = Literal["sync", "async", "blocked-loop"]
+Knob = Literal["", "clients", "rate", "workers"]
+_RUN_NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
 
 Workers = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Clients = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
@@ -42,6 +46,14 @@ class Database(Part, frozen=True):
     """how long a request waits for a connection"""
 
 
+class Stall(Part, frozen=True):
+    """The server stands still, as after ^Z."""
+
+    at: Duration
+    """after the start of the run"""
+    lasts: Duration
+
+
 class Server(Part, frozen=True):
     """The server's settings."""
 
@@ -49,6 +61,12 @@ class Server(Part, frozen=True):
     """threads in sync mode"""
     threads: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 8
     """in async mode: those that read files, which no event loop can await"""
+    processes: bool = False
+    """in sync mode: each worker is a process of its own, with an interpreter of its own, not a thread"""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100_000)] | None = None
+    """requests in flight, queued ones too: who comes on top of them is refused at once (503); None: everybody is let
+    in"""
+    stalls: tuple[Stall, ...] = ()
 
 
 class Planned(Part, frozen=True):
@@ -75,6 +93,8 @@ class Load(Part, frozen=True):
     """when the run stops; 15 s when left out, but a script goes on to the last answer"""
     timeout: Duration = Duration("fixed", (60_000.0,))
     """how long a client waits for an answer"""
+    idle: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 0
+    """connections beside the load that are open from before its start to its end, and say nothing"""
 
     def __post_init__(self) -> None:
         """Refuse keys that do not go together. Raises ValueError."""
@@ -105,6 +125,26 @@ class Expectation(Part, frozen=True):
     that: str
 
 
+class Tool(Part, frozen=True):
+    """A load tool, and what it leaves out: its figure stands beside the truth."""
+
+    name: str
+    drops: Duration
+    """it forgets what takes longer: its mean is that of the survivors"""
+
+
+class Run(Part, frozen=True):
+    """One of the runs whose comparison is the lesson: a mode, and what is different in it."""
+
+    name: str
+    """how expectations and the verdict call it: NAME.makespan_ms"""
+    label: str = ""
+    """how people do; the name when left out"""
+    mode: DemoMode = "sync"
+    set: dict[str, Any] = msgspec.field(default_factory=dict)
+    """tables of the scenario with other values: { server = { workers = 4 } }; a load of another kind replaces it"""
+
+
 class Scenario(Part, frozen=True):
     """One experiment: requests, a server, a load, and the lesson as expectations."""
 
@@ -115,12 +155,24 @@ class Scenario(Part, frozen=True):
     seed: int = 0
     server: Server = Server()
     database: Database = Database()
+    runs: tuple[Run, ...] = ()
+    """sync, then async, when left out"""
+    question: str = ""
+    """what the audience is asked before it sees the run"""
+    verdict: str = ""
+    """what the runs have shown, in a sentence; {sync.makespan_ms / async.makespan_ms} stands for what was measured"""
+    knob: Knob = ""
+    """what a speaker turns to see where it tips"""
+    tool: Tool | None = None
     expect: tuple[Expectation, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse names that do not fit together. Raises ValueError."""
         check_text(self.title, "title")
         check_text(self.caption, "caption")
+        check_text(self.question, "question")
+        check_text(self.verdict, "verdict")
+        self._check_runs()
         if not self.requests:
             raise ValueError("no request: a scenario needs at least one [requests.NAME]")
         for name in self.requests:
@@ -130,6 +182,18 @@ class Scenario(Part, frozen=True):
                 near = get_close_matches(name, self.requests, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(self.requests)}"
                 raise ValueError(f'{place}: there is no request "{name}"; {hint}')
+
+    def _check_runs(self) -> None:
+        names = [run.name for run in self.runs]
+        for number, name in enumerate(names):
+            if not _RUN_NAME.fullmatch(name):
+                raise ValueError(
+                    f'runs[{number}].name: "{name}" cannot name a run: lower-case letters, digits and -, at most 20, '
+                    "a letter first"
+                )
+            if name in names[:number]:
+                raise ValueError(f'runs[{number}].name: "{name}" is there already; each run has a name of its own')
+            check_text(self.runs[number].label, f"runs[{number}].label")
 
     def _named_in_load(self) -> Iterator[tuple[str, str]]:
         for number, line in enumerate(self.load.script or ()):

@@ -13,8 +13,9 @@ from demo_server.lengths import Length
 from demo_server.parts import Part, check_text
 from demo_server.sizes import size_of
 
-Kind = Literal["work", "wait", "queue"]
-"""what a span is: CPU, I/O, or standing in line within the server: for a connection of a pool, for a thread"""
+Kind = Literal["work", "wait", "queue", "block"]
+"""what a span is: CPU, I/O, a wait that holds the event loop (a blocking call in a coroutine: block), or standing in
+line within the server: for a connection of a pool, for a thread"""
 Does = Literal["work", "wait", "query", "fetch", "read", "render", "together"]
 DOES: tuple[Does, ...] = ("work", "wait", "query", "fetch", "read", "render", "together")
 REAL: tuple[Does, ...] = ("query", "fetch", "read", "render")
@@ -27,6 +28,7 @@ _GOES_WITH: dict[str, tuple[Does, ...]] = {
     "values": ("query", "render"),
     "disk": ("read",),
     "cold": ("read",),
+    "blocking": ("wait",),
 }
 
 
@@ -56,10 +58,15 @@ class Step(Part, frozen=True):
     """a Jinja template; it sees the values, and the rows of each query by its name"""
     together: Annotated[tuple["Step", ...], msgspec.Meta(min_length=1)] | None = None
     """steps that begin at once; blocking code does them in turn"""
+    blocking: bool = False
+    """it blocks in async code, too: the classic mistake, in one place alone; blocking code does so anyway"""
+    code: str = ""
+    """the line of code that it stands for, as blocking code has it: "user = db.user(id)" """
 
     def __post_init__(self) -> None:
         """Refuse what is not one step. Raises ValueError."""
         check_text(self.name, "a step's name")
+        check_text(self.code, "code")
         named = f'step "{self.name}"' if self.name else "a step"
         found = [does for does in DOES if getattr(self, does) is not None]
         if len(found) != 1:

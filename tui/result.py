@@ -58,6 +58,15 @@ class HttpCostMs(msgspec.Struct, frozen=True):
     """such requests all at once: from one answer to the next"""
 
 
+class Band(msgspec.Struct, frozen=True):
+    """Where nine in ten simulated runs of the same length lie, each with a seed of its own: their mean responses."""
+
+    p5: float
+    p95: float
+    runs: int
+    """how many were simulated"""
+
+
 class Predicted(msgspec.Struct, frozen=True):
     """The same scenario simulated on a virtual clock, where HTTP and real steps cost what they do here.
 
@@ -67,6 +76,19 @@ class Predicted(msgspec.Struct, frozen=True):
     makespan_ms: float | None
     response_ms: PredictedResponse
     http_ms: HttpCostMs
+    band_ms: Band | None = None
+    """null without chance: then every run is the same"""
+
+
+class ToolMs(msgspec.Struct, frozen=True):
+    """What a load tool would show of the same run."""
+
+    name: str
+    drops_ms: float
+    """what takes longer it forgets"""
+    counted: int
+    """the survivors"""
+    mean: float | None
 
 
 class FailureCount(msgspec.Struct, frozen=True):
@@ -137,6 +159,10 @@ class RunResult(msgspec.Struct, frozen=True):
     """what the server tells of a request: all that it does; begin, end and spans that its code names; nothing"""
     failures: list[FailureCount] = []
     """the most frequent reasons, at most three"""
+    name: str = ""
+    """how expectations call it: the run's name in its scenario, or its mode"""
+    tool: ToolMs | None = None
+    """null when the scenario names no tool"""
     requests: list[RequestRow] | None = None
     """with --requests"""
 

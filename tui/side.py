@@ -14,6 +14,15 @@ class Side:
     given: Scenario
     mode: Mode
     target: Target = DEMO
+    name: str = ""
+    """of the run that it is, in the scenario's words; empty: its mode"""
+    label: str = ""
+    """the same for people; empty where nobody has named it"""
+
+    @property
+    def key(self) -> str:
+        """How expectations call it."""
+        return self.name or self.mode
 
 
 def labels(sides: Sequence[Side]) -> list[str]:

@@ -268,7 +268,9 @@ LIMITS = [
 ]
 NAMES = [
     pytest.param(
-        (TITLE + PAGE + LOAD).replace("page", "health"), ['"health" cannot name a request', "not health"], id="health"
+        (TITLE + PAGE + LOAD).replace("page", "warm-up"),
+        ['"warm-up" cannot name a request', "not warm-up"],
+        id="warm-up",
     ),
     pytest.param((TITLE + PAGE + LOAD).replace("page", "Page"), ['"Page"', "lower-case letters"], id="upper case"),
     pytest.param((TITLE + PAGE + LOAD).replace("page", '"a/b"'), ['"a/b"', "lower-case letters"], id="a slash"),

@@ -109,7 +109,9 @@ def test_names_that_a_request_may_have(name: str) -> None:
     assert list(scenario_with(Step("a", wait=fixed(1)), name=name).requests) == [name]
 
 
-@pytest.mark.parametrize("name", ["", "health", "Page", "a/b", "-a", "_a", "a b", "é", "x" * 41, "a\n", "page\x1b[31m"])
+@pytest.mark.parametrize(
+    "name", ["", "warm-up", "Page", "a/b", "-a", "_a", "a b", "é", "x" * 41, "a\n", "page\x1b[31m"]
+)
 def test_names_that_a_request_may_not_have(name: str) -> None:
     with pytest.raises(ValueError, match="cannot name a request: lower-case letters, digits, - and _"):
         scenario_with(Step("a", wait=fixed(1)), name=name)

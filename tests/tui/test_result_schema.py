@@ -46,10 +46,13 @@ KEYS: dict[str, Any] = {
             "makespan_ms": None,
             "response_ms": {"mean": None},
             "http_ms": {"round_trip": None, "per_request": None},
+            "band_ms": {"p5": None, "p95": None, "runs": None},
         },
         "pool_ms": dict.fromkeys(STATISTIC),
         "told": None,
         "failures": {"reason": None, "count": None},
+        "name": None,
+        "tool": {"name": None, "drops_ms": None, "counted": None, "mean": None},
         "requests": {
             "id": None,
             "request": None,

@@ -1,0 +1,1 @@
+"""Is this terminal, this machine, this room ready for a talk?"""

@@ -1,0 +1,1 @@
+"""A talk without a screen: every scene run, every expectation checked."""
