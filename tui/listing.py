@@ -1,1 +1,0 @@
-"""The code that serves a request, as it would be written in Flask and in Quart."""
