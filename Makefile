@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench clean
+.PHONY: help demo talk test check format bench clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: .venv/.runtime  ## open the dashboard (creates .venv and installs what it needs)
 	@$(BIN)/asyncdemo $(SCENARIO)
+
+talk: .venv/.runtime  ## give the 12-minute talk (notes: .venv/bin/asyncdemo notes)
+	@$(BIN)/asyncdemo talk $(TALK)
 
 test: .venv/.dev  ## run the tests
 	$(BIN)/python -m tests

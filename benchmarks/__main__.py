@@ -15,6 +15,7 @@ from benchmarks import (
     long_run,
     memory,
     page,
+    prediction,
     real_steps,
     recorded,
     replayed,
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "replayed": replayed.main,
     "page": page.main,
     "real-steps": real_steps.main,
+    "prediction": prediction.main,
 }
 
 

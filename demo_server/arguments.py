@@ -9,6 +9,7 @@ from demo_server.one_line_parser import OneLineParser
 from demo_server.overrides import overridden_by
 from demo_server.scenario import MODES
 from demo_server.settings import ServerSettings
+from demo_server.spare import FLAG
 
 
 def parser() -> OneLineParser:
@@ -24,6 +25,7 @@ def parser() -> OneLineParser:
     made.add_argument("--port", type=int, default=8000, metavar="P")
     made.add_argument("--host", default=HOST, metavar="H", help="loopback unless you say otherwise")
     made.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    made.add_argument(FLAG, action="store_true", help=argparse.SUPPRESS)
     return made
 
 

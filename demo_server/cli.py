@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from msgspec.structs import replace
 
+from demo_server.addresses import timer_said
 from demo_server.arguments import parser, settings_from
 from demo_server.child import Commands, allow_many_connections, leave, narrate
 from demo_server.curl import curl_lines
@@ -22,6 +23,7 @@ from demo_server.serving import listen, serve_until
 from demo_server.settings import ServerSettings, decode_settings
 from demo_server.signals import on_end_signals
 from demo_server.site import Site, demo_site
+from demo_server.spare import SERVERS, wait_for_settings
 from demo_server.stalling import StallableInput
 from demo_server.steering import obey
 from demo_server.streams import Wire, claim_wire
@@ -45,7 +47,7 @@ def run_as_child(runner: asyncio.Runner, wire: Wire) -> None:
     async def serve() -> None:
         site = await site_for(settings, hosted, emitter)
         obeying = asyncio.create_task(obey(commands, site.served, emitter.emit))
-        await serve_until(site.app, opened, commands.ended, emitter.emit, site.started)
+        await serve_until(site.app, opened, commands.ended, emitter.emit, site.started, silent=site.silent)
         obeying.cancel()
 
     runner.run(serve())
@@ -70,6 +72,8 @@ def run_alone(runner: asyncio.Runner, wire: Wire, settings: ServerSettings) -> N
     hosted = hosted_for(settings)
     if hosted is None:
         settings = replace(settings, addresses=started_services(settings.scenario))
+        if why := settings.addresses.timer:
+            narrate(f"demo_server: {timer_said(why)}")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}"
     narrate(f"{settings.scenario.title}, {hosted.title if hosted else settings.mode}: {address}")
@@ -79,7 +83,7 @@ def run_alone(runner: asyncio.Runner, wire: Wire, settings: ServerSettings) -> N
 
     async def serve() -> None:
         site = await site_for(settings, hosted, emitter)
-        await serve_until(site.app, opened, asyncio.Event(), emitter.emit, site.started)
+        await serve_until(site.app, opened, asyncio.Event(), emitter.emit, site.started, silent=site.silent)
 
     runner.run(serve())
 
@@ -138,7 +142,10 @@ def run(options: argparse.Namespace) -> None:
     runner = asyncio.Runner()
     try:
         if options.child:
-            run_as_child(runner, claim_wire())
+            wire = claim_wire()
+            if options.spare:
+                wait_for_settings(wire.events, SERVERS)
+            run_as_child(runner, wire)
         else:
             run_alone(runner, claim_wire(), settings_from(options))
     except Complaint as complaint:

@@ -20,7 +20,10 @@ SettingName = Literal["clients", "rate", "workers"]
 REQUEST_ID = "X-Request-Id"
 """the header in which our clients number their requests"""
 WARM_UP = "/warm-up"
-"""the path of a request for nothing, handled as the mode handles any: it tells no events"""
+"""the path of a request for nothing, handled as the mode handles any: it tells no events. ?request=NAME&scale=0.01 does
+what is stated of that one's steps, so much shorter"""
+HANDLED = "X-Handled-Ns"
+"""the header of its answer that says how long its handling took, and how much longer than was stated; nanoseconds"""
 FIRST_FOREIGN_ID = 1_000_000_000
 """Requests that no client of ours sent (curl, a browser) are numbered by the server from here on."""
 
@@ -60,10 +63,12 @@ class ServerReady(Event, frozen=True, gc=False):
     port: int
 
 
-class RequestArrived(RequestEvent, frozen=True, gc=False):
+class RequestArrived(RequestEvent, frozen=True, gc=False, omit_defaults=True):
     """The server has read a request and found the code that serves it."""
 
     request: str
+    refused: bool = False
+    """the server has too many already: it is answered at once, and not handled"""
 
 
 class HandlingStarted(RequestEvent, frozen=True, gc=False):
@@ -117,6 +122,18 @@ class ServerResumed(Event, frozen=True, gc=False):
     """The server goes on after it has stood still."""
 
 
+class WorkerHeld(Event, frozen=True, gc=False):
+    """A worker has a connection on which nothing is said: it waits there, and can do nothing else."""
+
+    worker: int
+
+
+class WorkerFreed(Event, frozen=True, gc=False):
+    """A worker that was held by such a connection is free: it was closed, or somebody has spoken."""
+
+    worker: int
+
+
 # --- said by the clients ----------------------------------------------------------------------------------
 
 
@@ -129,6 +146,10 @@ class ClientsReady(Event, frozen=True, gc=False, omit_defaults=True):
     """such requests all at once: nanoseconds from one answer to the next"""
     told: Told = "steps"
     """how much the server tells of its requests"""
+    late: int = 0
+    """by how much a request's handling takes longer than its steps state, in nanoseconds"""
+    idle: int = 0
+    """connections that are open beside the load, and on which nothing is said"""
 
 
 class LoadStarted(Event, frozen=True, gc=False):
@@ -216,6 +237,8 @@ AnyEvent = (
     | ServiceReady
     | ServerStalled
     | ServerResumed
+    | WorkerHeld
+    | WorkerFreed
     | ClientsReady
     | LoadStarted
     | RequestPlanned

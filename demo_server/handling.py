@@ -39,11 +39,16 @@ class Span(NamedTuple):
     end: int
 
 
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
 class Handling:
     """A request from its arrival at the server to its end, told as events."""
 
     __slots__ = (
         "_emit",
+        "_over",
         "arrived",
         "finished",
         "id",
@@ -56,7 +61,10 @@ class Handling:
         "values",
     )
 
-    def __init__(self, id_: int, request: str, steps: list[DrawnStep], emit: Emit) -> None:
+    def __init__(
+        self, id_: int, request: str, steps: list[DrawnStep], emit: Emit, *, over: Callable[[], object] = _nothing
+    ) -> None:
+        """over: called when its handling is, by whichever thread has done it."""
         self.id = id_
         self.request = request
         self.steps = steps
@@ -68,6 +76,7 @@ class Handling:
         self.page = ""
         """HTML that a template has made: the answer's body, if there is one"""
         self._emit = emit
+        self._over = over
         self.started = self.finished = 0
         self.arrived = time.perf_counter_ns()
         emit(RequestArrived(self.arrived, id_, request))
@@ -77,9 +86,9 @@ class Handling:
         self.started = time.perf_counter_ns()
         self._emit(HandlingStarted(self.started, self.id, worker))
 
-    def span(self, step: DrawnStep) -> "OpenSpan":
-        """``with request.span(step):`` what is inside is the step."""
-        return OpenSpan(self, step.index, step.name, step.kind)
+    def span(self, step: DrawnStep, kind: Kind | None = None) -> "OpenSpan":
+        """``with request.span(step):`` what is inside is the step. kind: where how it is done makes it another."""
+        return OpenSpan(self, step.index, step.name, kind or step.kind)
 
     def queue(self, step: DrawnStep, what: str) -> "OpenSpan":
         """``with request.queue(step, "connection"):`` what is inside is standing in line for what the step needs."""
@@ -89,6 +98,11 @@ class Handling:
         """Its answer is ready to leave."""
         self.finished = time.perf_counter_ns()
         self._emit(HandlingFinished(self.finished, self.id))
+        self._over()
+
+    def tell(self, event: StepStarted | StepEnded) -> None:
+        """Pass on what somebody has told who does its steps for us."""
+        self._emit(event)
 
     def _span_started(self, index: int, name: str, kind: Kind) -> int:
         start = time.perf_counter_ns()

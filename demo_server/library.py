@@ -1,11 +1,12 @@
 """Where scenarios are: the ones that come with the program, and the user's own files."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 _HERE = Path(__file__).parent
 LARGEST_FILE = 1_000_000
-"""bytes; a scenario is a page of text"""
+"""bytes; a scenario is a page of text, a talk a few"""
 
 
 class Complaint(Exception):
@@ -29,9 +30,14 @@ def scenarios_folder() -> Path:
 
 def scenario_names() -> list[str]:
     """Names of the scenarios that come with the program, in the order of the lecture."""
-    order = scenarios_folder() / "order.txt"
+    return names_in(scenarios_folder())
+
+
+def names_in(folder: Path) -> list[str]:
+    """Names of the TOML files in a folder: those that its order.txt names in that order, then the others."""
+    order = folder / "order.txt"
     told = order.read_text(encoding="utf-8").split() if order.is_file() else []
-    names = {path.stem for path in scenarios_folder().glob("*.toml")}
+    names = {path.stem for path in folder.glob("*.toml")}
     return [name for name in told if name in names] + sorted(names.difference(told))
 
 
@@ -41,26 +47,32 @@ def find_scenario(name: str) -> Path:
         return Path(name)
     if name in scenario_names():
         return scenarios_folder() / f"{name}.toml"
-    near = get_close_matches(name, scenario_names(), n=3, cutoff=0.4)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(scenario_names())}"
-    raise ScenarioError(f"no scenario named {printable(name)}: {hint} (a file of your own ends in .toml)")
+    raise ScenarioError(none_named(name, "scenario", scenario_names()))
 
 
-def read_text(path: Path) -> str:
-    """The text of a scenario file. Raises ScenarioError for what cannot be one."""
+def none_named(name: str, what: str, known: Sequence[str]) -> str:
+    """What to say where nothing has that name: which one may have been meant, or which there are."""
+    # Whoever has nearly written one does not mean another that is somewhat like it.
+    near = get_close_matches(name, known, n=3, cutoff=0.7) or get_close_matches(name, known, n=3, cutoff=0.4)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(known)}"
+    return f"no {what} named {printable(name)}: {hint} (a file of your own ends in .toml)"
+
+
+def read_text(path: Path, what: str = "scenario", complaint: type[Complaint] = ScenarioError) -> str:
+    """The text of a scenario file, or of another kind of TOML file. Raises the complaint for what cannot be one."""
     where = printable(path)
     try:
         if path.is_file() and path.stat().st_size > LARGEST_FILE:
-            raise ScenarioError(f"{where}: larger than a scenario can be (1 MB)")
+            raise complaint(f"{where}: larger than a {what} can be (1 MB)")
         if path.exists() and not path.is_file():
-            raise ScenarioError(f"{where}: not a file; a scenario is a TOML file")
+            raise complaint(f"{where}: not a file; a {what} is a TOML file")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ScenarioError(f"{where}: not text (byte {error.start}); a scenario is UTF-8 TOML") from None
+        raise complaint(f"{where}: not text (byte {error.start}); a {what} is UTF-8 TOML") from None
     except OSError as error:
-        raise ScenarioError(f"{where}: {reason(error)}") from None
+        raise complaint(f"{where}: {reason(error)}") from None
     except ValueError as error:  # a path with a null character
-        raise ScenarioError(f"{where}: {error}") from None
+        raise complaint(f"{where}: {error}") from None
 
 
 def scenario_text(name: str) -> str:

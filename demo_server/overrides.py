@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from demo_server.lengths import Length
 from demo_server.library import ScenarioError
 from demo_server.loading import encode_length, scenario_from
-from demo_server.scenario import Load, Scenario, Stall
+from demo_server.scenario import Load, Planned, Scenario, Stall
 from demo_server.steps import Step
 
 
@@ -72,11 +72,15 @@ def _step_at(step: Step, scaled: Callable[[Length | None], Length | None]) -> St
     return replace(step, **stated, together=parts)
 
 
+def _line_at(line: Planned, factor: float) -> Planned:
+    return replace(line, at=line.at.scaled(factor), every=line.every.scaled(factor))
+
+
 def _load_at(load: Load, speed: float) -> Load:
     factor = 1 / speed
     return replace(
         load,
-        script=load.script and tuple(replace(line, at=line.at.scaled(factor)) for line in load.script),
+        script=load.script and tuple(_line_at(line, factor) for line in load.script),
         rate=load.rate and load.rate * speed,
         think=load.think.scaled(factor),
         duration=load.duration and load.duration.scaled(factor),

@@ -20,11 +20,15 @@ class Request(Part, frozen=True):
     """A kind of request: what the demo server does when it is asked for it, or how any other server is asked."""
 
     steps: tuple[Step, ...] = ()
+    """what the demo server does for it, one after the other"""
     path: str | None = None
-    """/NAME when left out"""
+    """what a server of one's own is asked for; /NAME when left out"""
     method: Method = "GET"
+    """how a server of one's own is asked"""
     headers: dict[str, str] = msgspec.field(default_factory=dict)
+    """sent to a server of one's own"""
     body: str = ""
+    """sent to a server of one's own"""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be sent. Raises ValueError."""

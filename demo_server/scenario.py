@@ -25,6 +25,8 @@ MODES: tuple[Mode, ...] = ("sync", "async", "blocked-loop")
 """those of the demo server"""
 DemoMode = Literal["sync", "async", "blocked-loop"]
 Knob = Literal["", "clients", "rate", "workers"]
+_LONGEST_LABEL = 40
+"""characters: it stands beside other words"""
 _RUN_NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
 
 Workers = Annotated[int, msgspec.Meta(ge=1, le=1000)]
@@ -67,26 +69,47 @@ class Server(Part, frozen=True):
     """requests in flight, queued ones too: who comes on top of them is refused at once (503); None: everybody is let
     in"""
     stalls: tuple[Stall, ...] = ()
+    """when the server stands still, whatever is asked of it"""
 
 
 class Planned(Part, frozen=True):
-    """A line of a script: which request is sent at which instant, and how many of them."""
+    """A line of a script: which request is sent at which instant, how many of them, and how far apart."""
 
     at: Duration
     send: str
+    """the name of a request"""
     times: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
+    """how many of it"""
+    every: Duration = _ZERO
+    """from one of them to the next; 0: all at once"""
+
+    def batches(self) -> Iterator[tuple[int, int]]:
+        """Instants in nanoseconds, and how many requests are sent at each."""
+        if self.every.ns == 0:
+            yield self.at.ns, self.times
+            return
+        for number in range(self.times):
+            yield self.at.ns + number * self.every.ns, 1
+
+    @property
+    def latest_ns(self) -> int:
+        """The instant of the last of them."""
+        return self.at.ns + (self.times - 1) * self.every.ns
 
 
 class Load(Part, frozen=True):
     """What is sent, and when. Exactly one of script, clients and rate decides the kind of load."""
 
     script: Annotated[tuple[Planned, ...], msgspec.Meta(min_length=1)] | None = None
+    """which request is sent at which instant"""
     clients: Clients | None = None
     """closed load: each client sends its next request after the answer and a think time"""
     rate: Rate | None = None
     """open load: requests a second, whatever the server does"""
     think: Length = _ZERO
+    """with clients: from an answer to the client's next request"""
     arrivals: Literal["regular", "poisson"] = "regular"
+    """with rate: every gap the same, or drawn, as of people who know nothing of one another"""
     mix: dict[str, float] | None = None
     """weights of the requests; all the same when left out"""
     duration: Duration | None = None
@@ -123,12 +146,14 @@ class Expectation(Part, frozen=True):
     """What the result must show for the scenario's lesson to hold."""
 
     that: str
+    """one comparison over figures of the result: sync.makespan_ms / async.makespan_ms > 1.8"""
 
 
 class Tool(Part, frozen=True):
     """A load tool, and what it leaves out: its figure stands beside the truth."""
 
     name: str
+    """as people know it: wrk"""
     drops: Duration
     """it forgets what takes longer: its mean is that of the survivors"""
 
@@ -141,6 +166,7 @@ class Run(Part, frozen=True):
     label: str = ""
     """how people do; the name when left out"""
     mode: DemoMode = "sync"
+    """blocking code on worker threads, coroutines on one event loop, or blocking code in coroutines"""
     set: dict[str, Any] = msgspec.field(default_factory=dict)
     """tables of the scenario with other values: { server = { workers = 4 } }; a load of another kind replaces it"""
 
@@ -149,10 +175,14 @@ class Scenario(Part, frozen=True):
     """One experiment: requests, a server, a load, and the lesson as expectations."""
 
     title: str
+    """what stands at the top of the screen"""
     requests: dict[str, Request]
+    """kinds of requests by their names; the demo server answers at /NAME"""
     load: Load
     caption: str = ""
+    """the sentence under the title: what to look at"""
     seed: int = 0
+    """another seed, other draws"""
     server: Server = Server()
     database: Database = Database()
     runs: tuple[Run, ...] = ()
@@ -165,6 +195,7 @@ class Scenario(Part, frozen=True):
     """what a speaker turns to see where it tips"""
     tool: Tool | None = None
     expect: tuple[Expectation, ...] = ()
+    """the lesson, as comparisons that headless runs check"""
 
     def __post_init__(self) -> None:
         """Refuse names that do not fit together. Raises ValueError."""
@@ -173,6 +204,7 @@ class Scenario(Part, frozen=True):
         check_text(self.question, "question")
         check_text(self.verdict, "verdict")
         self._check_runs()
+        self._check_knob()
         if not self.requests:
             raise ValueError("no request: a scenario needs at least one [requests.NAME]")
         for name in self.requests:
@@ -193,7 +225,17 @@ class Scenario(Part, frozen=True):
                 )
             if name in names[:number]:
                 raise ValueError(f'runs[{number}].name: "{name}" is there already; each run has a name of its own')
-            check_text(self.runs[number].label, f"runs[{number}].label")
+            check_text(label := self.runs[number].label, f"runs[{number}].label")
+            if len(label) > _LONGEST_LABEL:
+                raise ValueError(
+                    f'runs[{number}].label: "{label}" has {len(label)} characters; there is room for {_LONGEST_LABEL}'
+                )
+
+    def _check_knob(self) -> None:
+        if self.knob in ("clients", "rate") and getattr(self.load, self.knob) is None:
+            has = next(kind for kind in ("script", "clients", "rate") if getattr(self.load, kind) is not None)
+            fitting = ", ".join(one for one in (has, "workers") if one != "script")
+            raise ValueError(f"knob: this load has no {self.knob} to turn, it is one of {has}; there is {fitting}")
 
     def _named_in_load(self) -> Iterator[tuple[str, str]]:
         for number, line in enumerate(self.load.script or ()):
@@ -212,7 +254,8 @@ class Scenario(Part, frozen=True):
             return DrawnStep(-1, step.name, "together", 0, step, parts)
         index = next(places)
         ns = to_ns(self._draw(step.length, number, f"step {index}"))
-        return DrawnStep(index, step.name, step.does, ns, step if step.does in REAL else None)
+        real = step if step.does in REAL else None
+        return DrawnStep(index, step.name, step.does, ns, real, blocking=step.blocking)
 
     def leaves(self) -> Iterator[Step]:
         """All steps of all requests that have a span."""

@@ -5,7 +5,7 @@ import sys
 
 import msgspec
 
-from demo_server.addresses import Addresses
+from demo_server.addresses import Addresses, on_timer
 from demo_server.events import ServiceReady, decode
 from demo_server.library import Complaint
 from demo_server.needs import needs_database, needs_upstream
@@ -14,8 +14,20 @@ from demo_server.scenario import Scenario
 
 def started_services(scenario: Scenario) -> Addresses:
     """Start what the scenario's real steps wait for, and say where it is. Raises Complaint."""
-    database = _started("database", "demo_server.postgres") if needs_database(scenario) else scenario.database.url
+    database = _database() if needs_database(scenario) else scenario.database.url
     return Addresses(database, _started("upstream", "demo_server.upstream") if needs_upstream(scenario) else "")
+
+
+def _database() -> str:
+    """Where the embedded one is, or why a timer stands in for it."""
+    from demo_server.postgres import lacking  # noqa: PLC0415 (a server of waits and work needs nothing of it)
+
+    if why := lacking():
+        return on_timer(why)
+    try:
+        return _started("database", "demo_server.postgres")
+    except Complaint as complaint:
+        return on_timer(str(complaint))
 
 
 def _started(name: str, module: str) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from hypercorn.asyncio import serve
-from hypercorn.config import Config
+from hypercorn.config import Config, Sockets
 from hypercorn.utils import LifespanTimeoutError
 
 from demo_server.child import settle_memory
 from demo_server.events import ServerReady
 from demo_server.handling import Emit
 from demo_server.library import Complaint
+from demo_server.silence import Connection, Listener
 
 BACKLOG = 4096
 NEVER_S = 24 * 3600.0
@@ -46,14 +47,18 @@ async def serve_until(
     end: asyncio.Event,
     emit: Emit,
     started: Callable[[], Awaitable[None]] | None = None,
+    *,
+    silent: Callable[[Connection], object] | None = None,
 ) -> None:
     """Serve an ASGI app on a socket that listens, until the event is set: then the process is to be left at once.
 
     It is said to be ready when ``started`` returns, where the app takes its time to start. There is no graceful
-    shutdown: whoever ends a run has counted what is in flight as unfinished. Raises Complaint when the app does not
-    start.
+    shutdown: whoever ends a run has counted what is in flight as unfinished. ``silent`` is told of connections on
+    which nothing is said. Raises Complaint when the app does not start.
     """
     settle_memory()
+    if silent is not None:
+        opened = Listener(opened, silent)
     if started is None:
         _tell_ready(opened, emit)
     never = asyncio.Event()
@@ -81,8 +86,20 @@ def _tell_ready(opened: socket.socket, emit: Emit) -> None:
     emit(ServerReady(time.perf_counter_ns(), host, port))
 
 
+class _ForListener(Config):
+    """Hypercorn's settings, for a socket of ours: of a descriptor it would make a plain one."""
+
+    listener: Listener
+
+    def create_sockets(self) -> Sockets:
+        return Sockets([], [self.listener], [])
+
+
 def _config(opened: socket.socket) -> Config:
     config = Config()
+    if isinstance(opened, Listener):
+        config = _ForListener()
+        config.listener = opened
     config.bind = [f"fd://{opened.fileno()}"]
     config.backlog = BACKLOG
     config.accesslog = None  # its default is stdout, where the events go

@@ -1,12 +1,14 @@
 """What the server child serves: the demo server, or what hosting/ makes of an app of one's own."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from demo_server.handling import Emit
 from demo_server.modes import serving
 from demo_server.rehearsal import rehearse
 from demo_server.settings import ServerSettings
+from demo_server.silence import Connection
 
 
 @runtime_checkable
@@ -17,6 +19,14 @@ class Resizable(Protocol):
         """Have so many of them from now on."""
 
 
+@runtime_checkable
+class Holdable(Protocol):
+    """It has workers, which something else than a request can keep."""
+
+    def hold(self, keep: Callable[[int], None]) -> None:
+        """Queue something that keeps a worker, which is told its number, until it returns."""
+
+
 class Site(NamedTuple):
     """An app for Hypercorn, and what there is to know of it."""
 
@@ -25,6 +35,8 @@ class Site(NamedTuple):
     """what obeys commands: Resizable, or nothing that can be told anything"""
     started: Callable[[], Awaitable[None]] | None = None
     """waits until the app is ready, and raises Complaint when it will not be; without it, it is ready"""
+    silent: Callable[[Connection], object] | None = None
+    """who is told of connections on which nothing is said, where they cost a worker"""
 
 
 async def demo_site(settings: ServerSettings, emit: Emit) -> Site:
@@ -34,4 +46,8 @@ async def demo_site(settings: ServerSettings, emit: Emit) -> Site:
     served = serving(settings.mode, settings.scenario, settings.addresses)
     await served.open()
     await rehearse(settings.scenario, served, emit)
-    return Site(create_app(settings.scenario, settings.mode, served, emit), served)
+    made = Site(create_app(settings.scenario, settings.mode, served, emit), served)
+    if settings.scenario.load.idle and isinstance(served, Holdable):
+        hold = served.hold
+        return made._replace(silent=lambda connection: hold(partial(connection.hold, emit=emit)))
+    return made

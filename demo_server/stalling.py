@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from typing import Protocol
 
 from demo_server.emitter import Emitter
 from demo_server.events import ServerResumed, ServerStalled
@@ -32,6 +33,24 @@ else:
     _read = ctypes.PyDLL(None, use_errno=True)["read"]
     _read.restype = ctypes.c_ssize_t
 _read.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t]
+
+
+class Companion(Protocol):
+    """Processes of ours that stand still with us: they do our work."""
+
+    def stop(self) -> None:
+        """Stand still."""
+
+    def go_on(self) -> None:
+        """And go on."""
+
+
+_COMPANIONS: list[Companion] = []
+
+
+def accompanied_by(companion: Companion) -> None:
+    """Let it stand still whenever this process does."""
+    _COMPANIONS.append(companion)
 
 
 class StallableInput:
@@ -75,12 +94,16 @@ class StallableInput:
         if not self._stalled:
             # First of all: once it stands still it can tell nothing.
             self._emitter.emit_and_wait(ServerStalled(time.perf_counter_ns()), TOLD_WITHIN_S)
+            for companion in _COMPANIONS:
+                companion.stop()
             self._stalled = True
 
     def _resume(self) -> list[bytes]:
         if self._stalled:
             self._stalled = False
             self._emitter.emit(ServerResumed(time.perf_counter_ns()))
+            for companion in _COMPANIONS:
+                companion.go_on()
         lines, self._held_back = self._held_back, []
         return lines
 

@@ -36,6 +36,7 @@ class Step(Part, frozen=True):
     """One stretch of a request's handling, or several at once."""
 
     name: str = ""
+    """what it is called on the screen: db: the user"""
     work: Length | None = None
     """CPU"""
     wait: Length | None = None
@@ -44,6 +45,7 @@ class Step(Part, frozen=True):
     """SQL; %(name)s stands for a value: a key of values, a column of an earlier query's first row, or the request's
     number (number)"""
     values: dict[str, Value] = msgspec.field(default_factory=dict)
+    """what a query's SQL or a template sees under these names"""
     fetch: str | None = None
     """a URL, or a path of our own upstream service"""
     takes: Length | None = None
@@ -133,10 +135,12 @@ class DrawnStep(msgspec.Struct, frozen=True, gc=False):
     """what to do, of a real one"""
     parts: tuple["DrawnStep", ...] = ()
     """of steps that are done together"""
+    blocking: bool = False
+    """it blocks in async code, too"""
 
     @property
     def kind(self) -> Kind:
-        """Of its span."""
+        """Of its span, where it is done as its mode does such a step: a call that blocks a coroutine is "block"."""
         return kind_of(self.does)
 
 

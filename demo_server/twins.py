@@ -56,6 +56,9 @@ async def do_awaiting(request: Handling, step: DrawnStep, backends: AwaitingBack
         case "work":
             with request.span(step):
                 burn(step.ns)
+        case "wait" if step.blocking:
+            with request.span(step, "block"):  # a blocking call in a coroutine: nobody else gets on
+                time.sleep(step.ns / 1e9)  # noqa: ASYNC251 (it is what this step is for)
         case "wait":
             with request.span(step):
                 await asyncio.sleep(step.ns / 1e9)

@@ -10,11 +10,13 @@ import contextlib
 import heapq
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
+Staffed = Callable[[int], contextlib.AbstractContextManager[Callable[[], object]]]
+"""what worker number so and so needs for as long as it is there; yields what it does before it is free again"""
 
 
 class _Job(NamedTuple, Generic[T]):
@@ -30,11 +32,18 @@ class _Job(NamedTuple, Generic[T]):
             self.loop.call_soon_threadsafe(_resolve, self.done, error)
 
 
+@contextlib.contextmanager
+def threads(_: int) -> Iterator[Callable[[], object]]:
+    """A thread is all that a worker is: it needs nothing."""
+    yield int
+
+
 class WorkerPool(Generic[T]):
     """Threads numbered from 1, each doing ``work(item, number)`` for one item after the other."""
 
-    def __init__(self, workers: int, work: Callable[[T, int], None]) -> None:
+    def __init__(self, workers: int, work: Callable[[T, int], None], staffed: Staffed = threads) -> None:
         self._work = work
+        self._staffed = staffed
         self._lock = threading.Lock()
         self._size = 0
         self._there: set[int] = set()
@@ -72,8 +81,9 @@ class WorkerPool(Generic[T]):
 
     def _work_on(self, number: int) -> None:
         mailbox: SimpleQueue[_Job[T] | None] = SimpleQueue()
-        while self._do_next(number, mailbox):
-            pass
+        with self._staffed(number) as get_ready:
+            while self._do_next(number, mailbox):
+                get_ready()
 
     def _do_next(self, number: int, mailbox: "SimpleQueue[_Job[T] | None]") -> bool:
         """Wait for an item and do it. False when this worker is to leave."""

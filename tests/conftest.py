@@ -10,6 +10,6 @@ import pytest
 def folders_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         # XDG means nothing on a Mac: there the folders for data and caches are in the home.
-        for name in ("HOME",) if sys.platform == "darwin" else ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        for name in ("HOME",) if sys.platform == "darwin" else ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
         yield

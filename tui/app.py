@@ -10,29 +10,35 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from rich.segment import Segment
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.theme import Theme
 
+from tui.cast import Cast
 from tui.exits import INTERRUPTED, MET
 from tui.palette import COLOURLESS, DARK, SIXTEEN, THEMES, Palette
+from tui.reloading import Reloaded
 from tui.run.live import LiveRun
 from tui.run.performance import SourceOf
 from tui.run.replay import Replay
 from tui.run.services import Services
 from tui.run.show import RecorderOf, nowhere
+from tui.run.source import ChildFailed
+from tui.run.spares import Spares
+from tui.screens.autoplay import Autoplay
 from tui.screens.live_stage import LiveStage
 from tui.screens.quiet import keep_frames_even
 from tui.screens.replay_stage import ReplayStage
 from tui.screens.stage import Stage
+from tui.screens.talk_stage import TalkStage
+from tui.screens.terminal import leave_without_terminal, look_after_terminal
+from tui.screens.themes import AsciiOnly, textual_theme, theme_name
 from tui.side import Side
-from tui.widgets.ink import Ink, ascii_likeness
+from tui.talk.loading import Programme
+from tui.widgets.ink import Ink
 
-LOOK_AFTER_TERMINAL_S = 2.0
 _FEW_COLOURS = ("standard", "windows")
 """Rich's names for terminals of sixteen colours"""
 
@@ -61,17 +67,18 @@ class DashboardApp(App[None]):
         self._ascii_only = ascii_only
         self._chosen = theme
         for palette in THEMES:
-            self.register_theme(_textual_theme(palette))
-        self.theme = _textual_name(theme)
+            self.register_theme(textual_theme(palette))
+        self.theme = theme_name(theme)
         self._stage = stage_of(self._ink())
         self._at_end = at_end
         self._leaving: asyncio.Task[None] | None = None
+        self._pressed: events.Key | None = None
 
     def show(self) -> int:
         """Run until somebody leaves. Returns the exit code."""
         keep_frames_even()
         if os.isatty(2):
-            threading.Thread(target=_look_after_terminal, daemon=True).start()
+            threading.Thread(target=look_after_terminal, daemon=True).start()
         self.run()
         return self.return_code or MET
 
@@ -92,7 +99,7 @@ class DashboardApp(App[None]):
         if screen is not self._stage:
             return
         for binding in self._stage.BINDINGS:
-            if isinstance(binding, Binding):
+            if isinstance(binding, Binding) and binding.tooltip:
                 name, action = binding.tooltip[:1].upper() + binding.tooltip[1:], binding.action
                 key = f"key {binding.key_display or binding.key}"
                 yield SystemCommand(name, key, lambda action=action: self._do(action))
@@ -124,8 +131,25 @@ class DashboardApp(App[None]):
 
     def _hang_up(self, loop: asyncio.AbstractEventLoop) -> None:
         """Leave. As a rule the terminal is gone: nothing to restore then, and a word to it may wait for ever."""
-        _leave_without_terminal()
+        leave_without_terminal()
         loop.call_soon_threadsafe(self.action_interrupt)
+
+    async def action_leave(self, code: int) -> None:
+        """The stage has come to its end."""
+        await self._leave(code)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that only bounce are none. One that is meant comes twice: it is handed down, and bubbles up again."""
+        if isinstance(event, events.Key) and event is not self._pressed:
+            self._pressed = event
+            if not self._stage.takes(event.key, event.time):
+                return
+        await super().on_event(event)
+
+    @property
+    def parting_words(self) -> Sequence[str]:
+        """What there is to be said on stderr when the screen is gone, a line each."""
+        return self._stage.parting_words
 
     async def _leave(self, code: int) -> None:
         """The children first: an event loop that closes over a running child complains on the terminal."""
@@ -138,7 +162,7 @@ class DashboardApp(App[None]):
 
     def _choose(self, palette: Palette) -> None:
         self._chosen = palette
-        self.theme = _textual_name(palette)
+        self.theme = theme_name(palette)
         self._stage.use(self._ink())
 
     def _ink(self) -> Ink:
@@ -152,12 +176,15 @@ def live_dashboard(
     sides: Sequence[Side],
     source_of: SourceOf | None = None,
     *,
+    cast: Cast | None = None,
     name: str = "",
     given_at: float = 1.0,
+    asks: bool = False,
     recorder_of: RecorderOf = nowhere,
     clock: Callable[[], int] = time.perf_counter_ns,
     theme: Palette = DARK,
     ascii_only: bool = False,
+    reload: Callable[[], Reloaded] | None = None,
 ) -> DashboardApp:
     """The dashboard on which runs happen; given_at is the speed that the scenario has been set to."""
     services = Services()
@@ -169,11 +196,53 @@ def live_dashboard(
         source_of,
         name=name,
         given_at=given_at,
+        cast=cast,
+        asks=asks,
         recorder_of=recorder_of,
         clock=clock,
         database=lambda: services.database,
+        reload=reload,
     )
     return DashboardApp(stage_of, services.end, theme=theme, ascii_only=ascii_only)
+
+
+def talk_dashboard(
+    programme: Programme,
+    source_of: SourceOf | None = None,
+    *,
+    at: int = 1,
+    autoplay: bool = False,
+    recorder_of: RecorderOf = nowhere,
+    clock: Callable[[], int] = time.perf_counter_ns,
+    theme: Palette = DARK,
+    ascii_only: bool = False,
+) -> DashboardApp:
+    """The stage on which a talk is given, from scene number at on."""
+    services, spares = Services(), Spares()
+
+    async def start_ahead() -> None:
+        """What the first scenes will need, while nothing runs."""
+        spares.keep()
+        for experiment in (scene.experiment for scene in programme.scenes if scene.experiment):
+            with contextlib.suppress(ChildFailed):  # the run that needs it will say so
+                await services.addresses(experiment.scenario)
+
+    async def end() -> None:
+        await spares.end()
+        await services.end()
+
+    stage_of = partial(
+        TalkStage,
+        programme,
+        source_of or partial(LiveRun, services=services, spares=spares),
+        at=at,
+        autoplay=Autoplay(autoplay),
+        recorder_of=recorder_of,
+        clock=clock,
+        database=lambda: services.database,
+        ahead=None if source_of else start_ahead,
+    )
+    return DashboardApp(stage_of, end, theme=theme, ascii_only=ascii_only)
 
 
 def replay_dashboard(
@@ -185,49 +254,3 @@ def replay_dashboard(
 ) -> DashboardApp:
     """The dashboard on which recordings are replayed."""
     return DashboardApp(partial(ReplayStage, replay, clock=clock), theme=theme, ascii_only=ascii_only)
-
-
-def _look_after_terminal() -> None:
-    """See that it is still there: whose controlling terminal it was not is told so by no signal.
-
-    In a thread, for the event loop waits for ever for what it has to say to be written.
-    """
-    while True:
-        time.sleep(LOOK_AFTER_TERMINAL_S)
-        _leave_without_terminal()
-
-
-def _leave_without_terminal() -> None:
-    if not os.isatty(2):
-        os._exit(INTERRUPTED)
-
-
-class AsciiOnly(LineFilter):
-    """Whatever anybody draws, in characters that every terminal has."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 (Textual's signature)
-        """The same segments in ASCII; what has no likeness becomes a question mark."""
-        return [Segment(ascii_likeness(text), style, control) for text, style, control in segments]
-
-
-def _textual_name(palette: Palette) -> str:
-    return f"asyncdemo-{palette.name}"
-
-
-def _textual_theme(palette: Palette) -> Theme:
-    roles = palette.roles
-    return Theme(
-        name=_textual_name(palette),
-        primary=roles["working"],
-        secondary=roles["quiet"],
-        accent=roles["plain"],
-        warning=roles["waiting"],
-        error=roles["bad"],
-        success=roles["good"],
-        foreground=roles["plain"],
-        background=palette.background,
-        surface=palette.background,
-        panel=palette.background,
-        dark=palette.dark,
-        variables={"footer-key-foreground": roles["working"], "footer-description-foreground": roles["plain"]},
-    )

@@ -43,7 +43,8 @@ def capacity(scenario: Scenario, mode: Mode, costs: Costs = _FREE) -> Capacity:
     """The bounds of throughput: X ≤ min over all resources of m/D, which is also N/(S + Z) at most.
 
     The utilization law, U = X·D ≤ m, for each resource of which there are m and of which a request takes D: workers
-    (D is the whole service time), the CPU (threads share one interpreter lock), the pool of connections, the threads
+    (D is the whole service time), the CPU (threads share one interpreter lock, processes the cores), the event loop
+    (a call that blocks takes it as work does), the requests that a limit lets in, the pool of connections, the threads
     that read files, the disk. N clients, S service time, Z think time. Lazowska and others, Quantitative System
     Performance, chapter 3 for the law, chapter 5 for the bounds. costs: what HTTP and real steps take beside what is
     stated. Where nobody knows what the server does there is no bound.
@@ -53,8 +54,13 @@ def capacity(scenario: Scenario, mode: Mode, costs: Costs = _FREE) -> Capacity:
     sample = list(_sample(scenario))
     service = sum(service_ns(steps, name, mode, costs) for name, steps in sample) / len(sample)
     taken = [_taken(step, name, costs) for name, steps in sample for step in flat(steps)]
-    demands = [(_workers(scenario, mode), service)]
-    demands.append((1, sum(one.cpu for one in taken) / len(sample) + costs.per_request))
+    demands = [(_workers(scenario, mode), service), (scenario.server.limit or math.inf, service)]
+    cpu = sum(one.cpu for one in taken) / len(sample)
+    if mode == "sync" and scenario.server.processes:
+        demands += [(working_at_once(scenario), cpu), (1, costs.per_request)]
+    else:
+        blocked = sum(one.length for one in taken if one.step.blocking) / len(sample) if mode == "async" else 0
+        demands.append((1, cpu + blocked + costs.per_request))
     for count, needs in _shared(scenario, mode):
         demands.append((count, sum(one.length for one in taken if needs(one.step)) / len(sample)))
     served = min(count / max(demand / 1e9, _LEAST_S) for count, demand in demands)
@@ -68,14 +74,14 @@ def service_ns(steps: Iterable[DrawnStep], request: str, mode: Mode, costs: Cost
         if step.does != "together":
             return step.ns + costs.steps.get((request, step.index), _NOTHING).extra
         lengths = [length(part) for part in step.parts]
-        # What works cannot work at once: all the work, and the longest wait beside it, is the least.
-        return max([*lengths, _work(step)]) if mode == "async" else sum(lengths)
+        # What takes the loop cannot do so at once: all of it, and the longest wait beside it, is the least.
+        return max([*lengths, _taking_the_loop(step)]) if mode == "async" else sum(lengths)
 
     return sum(length(step) for step in steps)
 
 
-def _work(step: DrawnStep) -> int:
-    return sum(part.ns for part in flat(step.parts) if part.kind == "work")
+def _taking_the_loop(step: DrawnStep) -> int:
+    return sum(part.ns for part in flat(step.parts) if part.kind == "work" or part.blocking)
 
 
 def _sample(scenario: Scenario) -> Iterable[tuple[str, list[DrawnStep]]]:
@@ -91,10 +97,15 @@ def _taken(step: DrawnStep, request: str, costs: Costs) -> _Taken:
     return _Taken(step, step.ns + extra, step.ns + extra if step.kind == "work" else cpu)
 
 
+def working_at_once(scenario: Scenario) -> int:
+    """How many workers of a sync server: one at a time under a GIL; of those that are processes, as many as cores."""
+    return min(os.cpu_count() or 1, scenario.server.workers) if scenario.server.processes else 1
+
+
 def _workers(scenario: Scenario, mode: Mode) -> float:
     match mode:
-        case "sync":
-            return scenario.server.workers
+        case "sync":  # each connection that says nothing holds one for ever
+            return max(0, scenario.server.workers - scenario.load.idle)
         case "async":
             return math.inf
     return 1
@@ -104,10 +115,16 @@ def _shared(scenario: Scenario, mode: Mode) -> list[tuple[int, Callable[[DrawnSt
     """How many there are of what real steps share, and which steps need one."""
     cores = os.cpu_count() or 1
     return [
-        (scenario.database.pool, lambda step: step.does == "query"),
+        (_connections(scenario, mode), lambda step: step.does == "query"),
         (min(cores, scenario.server.threads) if mode == "async" else cores, lambda step: step.does == "read"),
         (1, lambda step: step.step is not None and step.step.cold),
     ]
+
+
+def _connections(scenario: Scenario, mode: Mode) -> int:
+    """Of one pool; processes have one connection each."""
+    apart = mode == "sync" and scenario.server.processes
+    return scenario.server.workers if apart else scenario.database.pool
 
 
 def _asked(scenario: Scenario, service: float) -> float | None:

@@ -9,18 +9,16 @@ from pathlib import Path
 
 from demo_server.library import Complaint, ScenarioError, printable, reason, scenario_stem, scenario_text
 from demo_server.loading import load_scenario
-from demo_server.needs import needs_database
-from demo_server.postgres import missing
-from demo_server.scenario import Scenario
-from tui.arguments import changed, parser, scenario_asked_for, sides
+from tui.arguments import parser, scenario_asked_for
+from tui.casting import Asked, asked_for
+from tui.checks import Checks, checks_of
 from tui.commands import is_command, on_a_terminal, run_command, say
 from tui.exits import WRONG_USAGE
-from tui.expectations import Expectation, ExpectationError
 from tui.palette import THEMES
 from tui.recording.lines import RecordingError
 from tui.recording.shelf import new_on_shelf
 from tui.recording.writing import Recorder
-from tui.side import Side
+from tui.reloading import reloaded
 from tui.target import Target
 from tui.target_arguments import check_loads, check_remote, targets
 
@@ -52,66 +50,64 @@ def _run(words: Sequence[str]) -> int:
     options = parser().parse_args(words)
     if options.requests and not options.json:
         raise ScenarioError("--requests goes with --json")
+    if options.ask and _is_wanted_headless(options):
+        raise ScenarioError("--ask goes with the dashboard: headless there is nobody to be asked")
     options.scenario = scenario_asked_for(options)
-    aimed = targets(options)
-    scenario = changed(load_scenario(options.scenario), options)
-    _check(scenario, aimed, options.allow_remote)
-    pathless = [f"/{name}" for name, request in scenario.requests.items() if request.path is None]
+    aimed, loaded = targets(options), load_scenario(options.scenario)
+    wanted, terminal = _is_wanted_headless(options), on_a_terminal()
+    asked = asked_for(loaded, options, aimed, headless=wanted or not terminal)
+    _check(asked, aimed, options.allow_remote)
+    pathless = [f"/{name}" for name, request in loaded.requests.items() if request.path is None]
     if pathless and aimed[0].own:
         say(f"this scenario is for the demo server: yours is asked for {', '.join(pathless)}")
-    own, asked_for = _own_expectations(scenario, options.scenario), [Expectation(text) for text in options.expect]
-    if _is_wanted_headless(options) or not on_a_terminal():
-        if options.mode is None and options.against is None and not aimed[0].own:
-            options.mode = "compare"
-        return _run_headless(options, sides(scenario, options, aimed), own, asked_for)
+    checks = checks_of(loaded, options, asked)
+    if wanted or not terminal:
+        return _run_headless(options, asked, checks)
     from tui.app import live_dashboard  # noqa: PLC0415 (Textual: only when something is drawn)
 
     palette = next(palette for palette in THEMES if palette.name == options.theme)
+    check = partial(_check, aimed=aimed, allow_remote=options.allow_remote)
     app = live_dashboard(
-        sides(scenario, options, aimed),
+        asked.sides,
+        cast=asked.cast,
+        asks=options.ask,
         name=options.scenario,
         given_at=options.speed or 1.0,
         recorder_of=_recorder_of(options),
         theme=palette,
         ascii_only=options.ascii,
+        reload=partial(reloaded, options, aimed, check) if options.scenario.endswith(".toml") else None,
     )
     return app.show()
 
 
-def _check(scenario: Scenario, aimed: Sequence[Target], allow_remote: bool) -> None:
-    """Refuse before anything starts what could not end well. Raises Complaint."""
-    for target in aimed:
-        check_remote(scenario, target, allow_remote)
-        check_loads(scenario, target)
-    if not aimed[0].own and needs_database(scenario) and (why := missing()):
-        raise ScenarioError(why)
+def _check(asked: Asked, aimed: Sequence[Target], allow_remote: bool) -> None:
+    """Refuse before anything starts what could not end well, in any of the runs. Raises Complaint."""
+    scenarios = [side.given for side in (*asked.sides, *asked.cast.runs)]
+    for scenario in scenarios:
+        for target in aimed:
+            check_remote(scenario, target, allow_remote)
+            check_loads(scenario, target)
 
 
 def _is_wanted_headless(options: Namespace) -> bool:
     return bool(options.headless or options.json or options.expect)
 
 
-def _run_headless(
-    options: Namespace, running: Sequence[Side], own: Sequence[Expectation], asked_for: Sequence[Expectation]
-) -> int:
+def _run_headless(options: Namespace, asked: Asked, checks: Checks) -> int:
     from tui.headless import Job, run  # noqa: PLC0415 (the dashboard does not need it)
 
-    modes = [side.mode for side in running]
-    # A result that holds a mode twice has no "sync.makespan_ms": whose would it be?
-    named = {mode for mode in modes if modes.count(mode) == 1}
-    for one in asked_for:
-        if missing := one.modes - named:
-            why = "does not run; see --mode" if missing - set(modes) else "runs twice: it is not clear which is meant"
-            raise ExpectationError(f'--expect "{one.text}": {", ".join(sorted(missing))} {why}')
-    for one in own:
-        if not one.modes <= named:
-            say(f"not checked, for not every mode in it runs once: {one.text}")
-    checked = [*(one for one in own if one.modes <= named), *asked_for]
+    for line in checks.left_out:
+        say(line)
     name = printable(scenario_stem(options.scenario))
     recorder = _recorder_of(options)(options.scenario)
     if not _is_wanted_headless(options):
         say("no terminal here: running headless (--headless says so yourself)")
-    return run(Job(name, running, checked, options.json, options.requests, recorder, options.speed or 1.0))
+    verdict = asked.cast.verdict if asked.cast.needed <= checks.names else None
+    made = Job(
+        name, asked.sides, checks.to_be_met, options.json, options.requests, recorder, options.speed or 1.0, verdict
+    )
+    return run(made)
 
 
 def _recorder_of(options: Namespace) -> Callable[[str], Recorder | None]:
@@ -136,14 +132,3 @@ def _new_file(path: Path) -> Path:
     """The path of a file that was not there. Raises OSError, ValueError."""
     path.touch(exist_ok=False)
     return path
-
-
-def _own_expectations(scenario: Scenario, name: str) -> list[Expectation]:
-    """The scenario's own. Raises ExpectationError that names the file and the key."""
-    made = []
-    for number, one in enumerate(scenario.expect):
-        try:
-            made.append(Expectation(one.that))
-        except ExpectationError as error:
-            raise ExpectationError(f"{printable(name)}: expect[{number}].that: {error}") from None
-    return made

@@ -46,11 +46,76 @@ def _export() -> OneLineParser:
     return made
 
 
+def _talks() -> OneLineParser:
+    return OneLineParser(prog="asyncdemo talks", description="The talks that come along, and how long each takes.")
+
+
+def _talk() -> OneLineParser:
+    made = OneLineParser(prog="asyncdemo talk", description="A talk, scene by scene, by a presenter's remote.")
+    talk = "a name (asyncdemo talks) or a path to a .toml; the 12-minute talk when left out"
+    made.add_argument("talk", nargs="?", default="talk", metavar="TALK", help=talk)
+    made.add_argument("--at", type=int, default=1, metavar="N", help="begin with scene N")
+    made.add_argument("--autoplay", action="store_true", help="the talk gives itself, and leaves at its end")
+    made.add_argument("--no-record", action="store_true", help="record nothing")
+    made.add_argument("--allow-remote", action="store_true", help="a scenario's URLs may be on another machine")
+    made.add_argument("--headless", action="store_true", help="play it through without a screen; check what it claims")
+    made.add_argument("--json", action="store_true", help="headless, the outcome as JSON on stdout")
+    screen_options(made)
+    return made
+
+
+def _notes() -> OneLineParser:
+    about = "The speaker's notes of the talk that runs in another terminal, and the time that is left."
+    made = OneLineParser(prog="asyncdemo notes", description=about)
+    made.add_argument("talk", nargs="?", metavar="TALK", help="its name; the newest that runs when left out")
+    made.add_argument("--once", action="store_true", help="print where the talk stands, and end")
+    made.add_argument("--json", action="store_true", help="the same as JSON")
+    screen_options(made)
+    return made
+
+
+def _doctor() -> OneLineParser:
+    about = "Is this terminal, this machine ready for a talk? What was found, and what to do about it; takes seconds."
+    made = OneLineParser(prog="asyncdemo doctor", description=about)
+    made.add_argument("--json", action="store_true", help="what was found as JSON")
+    made.add_argument("--ascii", action="store_true", help="ASCII only, for terminals without such glyphs")
+    return made
+
+
+def _new() -> OneLineParser:
+    about = "A commented scenario to start from, written into this folder, and beside it the schema for editors."
+    made = OneLineParser(prog="asyncdemo new", description=about)
+    made.add_argument("name", metavar="NAME", help="the file will be NAME.toml")
+    made.add_argument("--talk", action="store_true", help="a talk to start from, not a scenario")
+    return made
+
+
+def _check() -> OneLineParser:
+    about = "Whether scenarios and talks are right, a line each, without running them. Exit code 2 if one is not."
+    made = OneLineParser(prog="asyncdemo check", description=about)
+    made.add_argument("files", nargs="+", metavar="FILE", help="a .toml of yours, or the name of one that comes along")
+    return made
+
+
+def _schema() -> OneLineParser:
+    about = "The JSON schema of scenario or talk files on stdout: editors complete and explain keys by it."
+    made = OneLineParser(prog="asyncdemo schema", description=about)
+    made.add_argument("kind", choices=["scenario", "talk"], metavar="scenario|talk", help="which kind of file")
+    return made
+
+
 PARSERS: dict[str, Callable[[], OneLineParser]] = {
     "scenarios": _scenarios,
     "recordings": _recordings,
     "replay": _replay,
     "compare": _compare,
     "export": _export,
+    "new": _new,
+    "check": _check,
+    "schema": _schema,
+    "talk": _talk,
+    "talks": _talks,
+    "notes": _notes,
+    "doctor": _doctor,
 }
 """by the command's name"""

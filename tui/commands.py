@@ -104,12 +104,66 @@ def _show(entries: Sequence[tuple[Recording, Track]], options: Namespace, *, in_
     return replay_dashboard(replay, theme=palette, ascii_only=options.ascii).show()
 
 
+def _talks(_: Namespace) -> int:
+    from tui.talk.loading import load_talk, talk_names  # noqa: PLC0415 (see _export)
+
+    loaded = {name: load_talk(name) for name in talk_names()}
+    width = max(map(len, loaded), default=0)
+    for name, talk in loaded.items():
+        sys.stdout.write(f"{name:{width}}  {talk.minutes:3.0f} min  {talk.about or talk.title}\n")
+    return MET
+
+
+def _talk(options: Namespace) -> int:
+    from tui.talk_command import run_talk  # noqa: PLC0415 (see _export)
+
+    return run_talk(options, on_a_terminal(), say)
+
+
+def _notes(options: Namespace) -> int:
+    from tui.notes.command import run_notes  # noqa: PLC0415 (see _export)
+
+    return run_notes(options, on_a_terminal())
+
+
+def _doctor(options: Namespace) -> int:
+    from tui.doctor.command import run_doctor  # noqa: PLC0415 (see _export)
+
+    return run_doctor(options, on_a_terminal())
+
+
+def _new(options: Namespace) -> int:
+    from tui.authoring.new import run_new  # noqa: PLC0415 (see _export)
+
+    return run_new(options.name, "talk" if options.talk else "scenario")
+
+
+def _check(options: Namespace) -> int:
+    from tui.authoring.check import run_check  # noqa: PLC0415 (see _export)
+
+    return run_check(options.files)
+
+
+def _schema(options: Namespace) -> int:
+    from tui.authoring.schema import schema_text  # noqa: PLC0415 (see _export)
+
+    sys.stdout.write(schema_text(options.kind))
+    return MET
+
+
 _RUNS: dict[str, Callable[[Namespace], int]] = {
     "scenarios": _scenarios,
     "recordings": _recordings,
     "replay": _replay,
     "compare": _compare,
     "export": _export,
+    "new": _new,
+    "check": _check,
+    "schema": _schema,
+    "talk": _talk,
+    "talks": _talks,
+    "notes": _notes,
+    "doctor": _doctor,
 }
 
 

@@ -1,4 +1,4 @@
-"""Runs without a screen: one mode after the other, then the result, then an exit code."""
+"""Runs without a screen: one after the other, then the result, then an exit code."""
 
 import asyncio
 import contextlib
@@ -10,11 +10,13 @@ from typing import NamedTuple
 import msgspec
 
 from demo_server import __version__
+from demo_server.addresses import timer_said
 from demo_server.signals import on_end_signals
 from tui.exits import CHILD_FAILED, INTERRUPTED, MET, NOT_MET
 from tui.expectations import Expectation
 from tui.naming import setting_of
 from tui.progress import Progress
+from tui.quoting import Quoted
 from tui.recording.lines import run_began
 from tui.recording.writing import Recorder, Take
 from tui.report import Drawn, figure, notes, report
@@ -23,7 +25,7 @@ from tui.run.live import LiveRun
 from tui.run.services import Services
 from tui.run.source import ChildFailed, Source
 from tui.side import Side, labels
-from tui.simulation import predict
+from tui.simulation import band, predict
 from tui.summary import prediction, request_rows, summarise
 from tui.timeline.fold import Timeline
 
@@ -39,10 +41,12 @@ class Job(NamedTuple):
     recorder: Recorder | None = None
     speed: float = 1.0
     """that the sides have already"""
+    verdict: Quoted | None = None
+    """the sentence that the runs have to say together; None: not all that it speaks of are run"""
 
 
 def run(job: Job) -> int:
-    """Run all modes, print the result on stdout. Returns the exit code."""
+    """Run all sides, print the result on stdout. Returns the exit code."""
     return asyncio.run(_Headless(job).run())
 
 
@@ -105,16 +109,18 @@ class _Headless:
 
     async def _tell_database(self, side: Side) -> None:
         """Say, once, where the embedded one is: experts want to look for themselves."""
-        told = self._services.database
+        told, timer = self._services.database, self._services.timer
         if not side.target.own:
             await self._services.addresses(side.given)
+        if self._services.timer != timer:
+            narrate(timer_said(self._services.timer))
         if self._services.database != told:
             narrate(f"the database, to be looked into while it runs: psql '{self._services.database}'")
 
     async def _follow(self, source: Source, side: Side, timeline: Timeline) -> None:
         await self._tell_database(side)
         duration = side.given.load.duration
-        progress = Progress(side.mode, duration.ns if duration else None)
+        progress = Progress(self._label(side), duration.ns if duration else None)
         take = self._take(side)
         async with contextlib.aclosing(source.events()) as batches:
             async for batch in batches:
@@ -134,7 +140,17 @@ class _Headless:
         beside = side is not job.sides[0]
         now = time.perf_counter_ns()
         return recorder.begin(
-            run_began(now, job.name, side.mode, side.given, speed=job.speed, beside=beside, target=side.target.name)
+            run_began(
+                now,
+                job.name,
+                side.mode,
+                side.given,
+                speed=job.speed,
+                beside=beside,
+                target=side.target.name,
+                run_name=side.name,
+                label=side.called,
+            )
         )
 
     def _close_recording(self) -> None:
@@ -152,10 +168,12 @@ class _Headless:
             narrate(f"{label}: the {dead.child} died in mid run (status {dead.status})")
         if timeline.dropped:
             narrate(f"{label}: {timeline.dropped} events were lost: the picture has gaps")
-        simulated = predict(side.given, side.target.foreseen_as(mode), timeline.costs)
-        predicted = prediction(simulated, timeline.costs)
-        result = summarise(timeline, setting_of(side.given, mode), now, predicted)
-        result = msgspec.structs.replace(result, requests=request_rows(timeline))
+        foreseen, costs = side.target.foreseen_as(mode), timeline.costs
+        # Now, with nothing to be measured any more: it takes a core for a second.
+        others = None if self._interrupted else band(side.given, foreseen, costs)
+        predicted = prediction(predict(side.given, foreseen, costs), costs, others)
+        result = summarise(timeline, setting_of(side.given, mode), now, predicted, side.given.tool)
+        result = msgspec.structs.replace(result, name=side.key, requests=request_rows(timeline))
         return Drawn(result, timeline, now, label, side.target.name)
 
     def _label(self, side: Side) -> str:
@@ -163,7 +181,7 @@ class _Headless:
         return next(label for one, label in named if one is side)
 
     def _result(self) -> Result:
-        runs = {drawn.result.mode: drawn.result for drawn in self._drawn}
+        runs = {drawn.result.name: drawn.result for drawn in self._drawn}
         whole = not self._failed and not self._interrupted  # a run cut short neither meets nor fails a lesson
         checked = [one.check(runs) for one in self._job.expectations] if whole else []
         return Result(
@@ -173,6 +191,7 @@ class _Headless:
             passed=whole and all(one.passed for one in checked),
             runs=[drawn.result for drawn in self._drawn],
             expectations=checked,
+            verdict=(self._job.verdict.filled(runs) or None) if whole and self._job.verdict else None,
         )
 
     def _print(self, result: Result) -> None:

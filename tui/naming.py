@@ -3,12 +3,15 @@
 from demo_server.lengths import Length
 from demo_server.scenario import Load, Mode, Scenario
 from tui.picture.axis import duration
+from tui.result import Band
 from tui.summary import Setting
 
 
 def setting_of(scenario: Scenario, mode: Mode) -> Setting:
-    """How a scenario is served in a mode: only sync has workers to choose."""
-    return Setting(mode, scenario.server.workers if mode == "sync" else 1)
+    """How a scenario is served in a mode: only sync has workers to choose, and processes for them."""
+    if mode != "sync":
+        return Setting(mode, 1)
+    return Setting(mode, scenario.server.workers, scenario.server.processes)
 
 
 def describe(setting: Setting) -> str:
@@ -16,7 +19,8 @@ def describe(setting: Setting) -> str:
     match setting.mode:
         case "sync":
             workers = f"{setting.workers} worker{'s' if setting.workers > 1 else ''}"
-            return f"{workers}, as gunicorn sync -w{setting.workers}"
+            are = "" if not setting.processes else ", processes" if setting.workers > 1 else ", a process"
+            return f"{workers}{are}, as gunicorn sync -w{setting.workers}"
         case "async":
             return "coroutines on 1 event loop"
         case "blocked-loop":
@@ -55,3 +59,13 @@ def length_in_words(length: Length) -> str:
         case "choice":
             return f"one of {', '.join(values)}"
     return values[0]
+
+
+def idle_in_words(connections: int) -> str:
+    """Connections beside the load on which nothing is said: + 300 idle connections."""
+    return f"+ {connections} idle connection{'s' if connections != 1 else ''}"
+
+
+def between(band: Band) -> str:
+    """From where to where such runs lie."""
+    return f"{duration(band.p5 * 1e6)} to {duration(band.p95 * 1e6)}"

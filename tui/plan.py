@@ -4,13 +4,14 @@ The clients and the simulation both follow it, so that the prediction is of the 
 while a run goes on changes what is planned from then on.
 """
 
+import heapq
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from demo_server.lengths import to_ns
-from demo_server.scenario import Scenario
+from demo_server.scenario import Planned, Scenario
 
 PAUSE_AFTER_FAILURE_NS = 500_000_000
 """A closed client that got no answer does not come back at once: nobody reloads a page that fast."""
@@ -39,9 +40,10 @@ class Script:
     """The plan of a script."""
 
     def __init__(self, scenario: Scenario) -> None:
-        script = sorted(scenario.load.script or (), key=lambda line: line.at.ms)
-        lines = (line for line in script for _ in range(line.times))
-        self._sendings = (Sending(number, line.at.ns, line.send) for number, line in enumerate(lines, 1))
+        lines = [_batches(line) for line in scenario.load.script or ()]
+        batches = heapq.merge(*lines, key=lambda batch: batch[0])  # at the same instant: as they are written
+        single = ((at_ns, request) for at_ns, count, request in batches for _ in range(count))
+        self._sendings = (Sending(number, *one) for number, one in enumerate(single, 1))
         self.advance()
 
     def upcoming(self) -> Sending | None:
@@ -51,6 +53,10 @@ class Script:
     def advance(self) -> None:
         """It has been sent."""
         self._upcoming = next(self._sendings, None)
+
+
+def _batches(line: Planned) -> Iterator[tuple[int, int, str]]:
+    return ((at_ns, count, line.send) for at_ns, count in line.batches())
 
 
 class Arrivals:

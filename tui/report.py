@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from demo_server.addresses import timer_said
 from demo_server.library import printable
-from tui.naming import describe, per_second
+from tui.naming import between, describe, idle_in_words, per_second
 from tui.picture.axis import axis_line, duration
 from tui.picture.bars import Scale, bar
 from tui.picture.sparkline import sparkline
@@ -14,6 +15,7 @@ from tui.summary import Setting, spoils
 from tui.timeline.fold import Timeline
 from tui.timeline.history import highest
 from tui.timeline.records import STATES, Request, State
+from tui.verdict import tool_verdict
 
 BARS = 60
 """cells"""
@@ -51,6 +53,8 @@ def report(title: str, caption: str, runs: Sequence[Drawn], result: Result) -> s
     if runs:
         legend = LEGEND if all(run.result.told == "steps" for run in runs) else LEGEND + SERVING
         lines += [legend, "", *_table(runs), ""]
+    if result.verdict:
+        lines += [f"verdict: {result.verdict}", ""]
     lines += [note for run in runs for note in notes(run.result, run.name)]
     lines += _expectation_lines(result.expectations)
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
@@ -71,7 +75,21 @@ def notes(run: RunResult, name: str = "") -> list[str]:
             f"{name}: the sender was late by up to {run.sender_lag_ms.max:.0f} ms: "
             "this machine is too busy, and response times contain that"
         )
-    return [*said, *_inside(run, name)]
+    if run.tool is not None:
+        shown = tool_verdict(run.tool, run.response_ms.mean, run.completed, lower_bound=run.lower_bound)
+        said += [f"{name}: {printable(shown)}"] if shown else []
+    return [*said, *_foreseen(run, name), *_inside(run, name)]
+
+
+def _foreseen(run: RunResult, name: str) -> list[str]:
+    """Where chance is in play: what it came to, what was foreseen of it, and where other such runs lie."""
+    band = run.predicted.band_ms
+    if band is None:
+        return []
+    mean, predicted = _length(run.response_ms.mean), _length(run.predicted.response_ms.mean)
+    return [
+        f"{name}: mean {mean}, predicted {predicted}; nine of ten such runs: {between(band)} ({band.runs} simulated)"
+    ]
 
 
 def _inside(run: RunResult, name: str) -> list[str]:
@@ -87,7 +105,7 @@ def _inside(run: RunResult, name: str) -> list[str]:
 
 
 def _run_lines(run: Drawn, length: int) -> list[str]:
-    setting = Setting(run.result.mode, run.result.workers)
+    setting = Setting(run.result.mode, run.result.workers, run.result.processes)
     about = describe(setting)
     if run.server:
         workers = f", {about}" if run.result.mode == "sync" else ""
@@ -102,7 +120,13 @@ def _run_lines(run: Drawn, length: int) -> list[str]:
         rows = list(_sparklines(run, scale, width))
     else:
         rows = [_row(one, run.end, scale, width) for one in requests]
-    return [heading, *_busy(run.result), axis, *rows]
+    return [heading, *_beside(run.timeline), *_busy(run.result), axis, *rows]
+
+
+def _beside(timeline: Timeline) -> list[str]:
+    """What was there beside the load, and what was not."""
+    said = [idle_in_words(timeline.idle)] if timeline.idle else []
+    return [*said, *([timer_said(timeline.timer)] if timeline.timer else [])]
 
 
 def _busy(run: RunResult) -> list[str]:
@@ -110,7 +134,7 @@ def _busy(run: RunResult) -> list[str]:
     shares = run.server
     if shares is None:
         return []
-    held = f", is held by waits {_share(shares.blocked)}" if run.mode != "async" else ""
+    held = f", is held by waits {_share(shares.blocked)}" if run.mode != "async" or shares.blocked else ""
     serves = f", serves {_share(shares.serving)}" if run.told != "steps" else ""
     worker = "the loop" if run.mode != "sync" else "a worker"
     return [f"{worker} works {_share(shares.working)}{held}{serves}, is free {_share(shares.idle)}"]

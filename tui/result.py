@@ -30,7 +30,7 @@ class ServerShares(msgspec.Struct, frozen=True):
 
     working: float
     blocked: float
-    """held by a wait; in async nothing is: the wait is given back"""
+    """held by a wait; in async only by a call that blocks: any other wait is given back"""
     idle: float
     serving: float = 0.0
     """taken by a request of a server that does not tell what it does for it"""
@@ -101,7 +101,8 @@ class FailureCount(msgspec.Struct, frozen=True):
 class SpanRow(msgspec.Struct, frozen=True):
     """A step as it happened; end_ms is null when it was cut off.
 
-    Of kind queue: standing in line within the server, for a connection or a thread.
+    Of kind queue: standing in line within the server, for a connection or a thread. Of kind block: a wait that holds
+    the event loop.
     """
 
     step: str
@@ -161,6 +162,8 @@ class RunResult(msgspec.Struct, frozen=True):
     """the most frequent reasons, at most three"""
     name: str = ""
     """how expectations call it: the run's name in its scenario, or its mode"""
+    processes: bool = False
+    """each worker is a process of its own; false: all of them are threads of one, and share its interpreter"""
     tool: ToolMs | None = None
     """null when the scenario names no tool"""
     requests: list[RequestRow] | None = None
@@ -186,3 +189,6 @@ class Result(msgspec.Struct, frozen=True):
     passed: bool
     runs: list[RunResult]
     expectations: list[ExpectationResult]
+    verdict: str | None = None
+    """what the runs have shown together, in the scenario's words; null where it has none, or a figure in it has no
+    value"""

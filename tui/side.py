@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from demo_server.scenario import Mode, Scenario
+from demo_server.runs import as_run
+from demo_server.scenario import Mode, Run, Scenario
 from tui.target import DEMO, Target
 
 
@@ -24,10 +25,26 @@ class Side:
         """How expectations call it."""
         return self.name or self.mode
 
+    @property
+    def called(self) -> str:
+        """How people call it; empty where its mode or its server says all there is to say."""
+        return self.label or ("" if self.key == self.mode else self.name)
+
+
+def side_of(scenario: Scenario, run: Run) -> Side:
+    """A run of the scenario. Raises ValueError: key, what is wrong, what would be right."""
+    return Side(as_run(scenario, run), run.mode, name=run.name, label=run.label)
+
+
+def sides_of(scenario: Scenario) -> list[Side]:
+    """The runs that the scenario names, in their order; none where it names none."""
+    return [side_of(scenario, run) for run in scenario.runs]
+
 
 def labels(sides: Sequence[Side]) -> list[str]:
-    """What to call each of them: its mode or its server, and where that does not tell them apart, what does."""
+    """What to call each of them: as its scenario does, by its mode or server, or by what tells them apart."""
     for names in (
+        [side.called or side.target.short or side.mode for side in sides],
         [side.target.short or side.mode for side in sides],
         [side.target.name or side.mode for side in sides],
     ):

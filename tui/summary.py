@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from demo_server.events import SettingChanged
 from demo_server.library import printable
-from demo_server.scenario import Mode
+from demo_server.scenario import Mode, Tool
 from tui.result import (
+    Band,
     FailureCount,
     HttpCostMs,
     Predicted,
@@ -20,9 +21,10 @@ from tui.result import (
     ServerShares,
     SpanRow,
     Statistic,
+    ToolMs,
 )
 from tui.timeline.distribution import Distribution
-from tui.timeline.doing import workers_known
+from tui.timeline.doing import holds, workers_known
 from tui.timeline.fold import Timeline
 from tui.timeline.records import Costs, Request
 
@@ -37,10 +39,14 @@ class Setting(NamedTuple):
     mode: Mode
     workers: int
     """1 in async and blocked-loop: the event loop"""
+    processes: bool = False
+    """each worker is one of its own; else threads of one"""
 
 
-def summarise(timeline: Timeline, setting: Setting, now: int, predicted: Predicted) -> RunResult:
-    """The numbers of a run up to its end, or up to now if it has none yet."""
+def summarise(
+    timeline: Timeline, setting: Setting, now: int, predicted: Predicted, tool: Tool | None = None
+) -> RunResult:
+    """The numbers of a run up to its end, or up to now if it has none yet; and what a load tool would show of it."""
     tally = timeline.tally
     end = now if timeline.end is None else timeline.end
     makespan = makespan_ns(timeline, end)
@@ -48,10 +54,12 @@ def summarise(timeline: Timeline, setting: Setting, now: int, predicted: Predict
     begun = [one for one in timeline.open.values() if one.started is not None and not one.foreign]
     split = [one for one in begun if one.split]
     # Who says nothing of its requests says nothing of where they queue.
-    planned = [one for one in timeline.open.values() if one.planned is not None and one.told != "nothing"]
+    telling = [one for one in timeline.open.values() if one.told != "nothing" and not one.refused]
+    planned = [one for one in telling if one.planned is not None]
     return RunResult(
         mode=setting.mode,
         workers=setting.workers,
+        processes=setting.processes,
         sent=tally.sent,
         completed=tally.completed,
         failed=tally.failed,
@@ -73,8 +81,15 @@ def summarise(timeline: Timeline, setting: Setting, now: int, predicted: Predict
         predicted=predicted,
         pool_ms=_statistic(tally.pool, [one.spent_until("queue", end) for one in split]),
         told=timeline.told,
+        tool=survivors(timeline, tool) if tool is not None else None,
         failures=[FailureCount(reason, count) for reason, count in reasons(timeline)],
     )
+
+
+def survivors(timeline: Timeline, tool: Tool) -> ToolMs:
+    """What a load tool would show: the mean of the answers that took no longer than it waits for them."""
+    counted, mean = timeline.tally.answered.up_to(tool.drops.ns)
+    return ToolMs(tool.name, tool.drops.ms, counted, _ms_or_none(mean))
 
 
 def reasons(timeline: Timeline) -> list[tuple[str, int]]:
@@ -146,8 +161,8 @@ def headline(timeline: Timeline, setting: Setting, now: int) -> Headline:
     )
 
 
-def prediction(simulated: Timeline, cost: Costs) -> Predicted:
-    """The part of a simulated run's summary that stands beside the measurement."""
+def prediction(simulated: Timeline, cost: Costs, band: Band | None = None) -> Predicted:
+    """The part of a simulated run's summary that stands beside the measurement, and where other such runs lie."""
     http = HttpCostMs(_ms(cost.round_trip), _ms(cost.per_request))
     end = simulated.end
     if end is None:
@@ -156,6 +171,7 @@ def prediction(simulated: Timeline, cost: Costs) -> Predicted:
         makespan_ms=_ms(makespan_ns(simulated, end)),
         response_ms=PredictedResponse(_ms_or_none(mean_response(simulated, end))),
         http_ms=http,
+        band_ms=band,
     )
 
 
@@ -204,23 +220,26 @@ def _row(request: Request, zero: int) -> RequestRow:
 def _shares(timeline: Timeline, setting: Setting, end: int, makespan: int) -> ServerShares | None:
     if not workers_known(timeline.told, setting.mode):
         return None
-    worked, waited = timeline.tally.worked, timeline.tally.waited
+    tally = timeline.tally
+    worked, blocked = tally.worked, tally.blocked if setting.mode == "async" else tally.waited
     served = sum(timeline.tally.served.values())
     if timeline.told == "handling":
         served += sum(one.unnamed_until(end) for one in timeline.open.values())
     for _, span in timeline.active.values():
         if span.kind == "work":
             worked += max(0, end - span.start)
-        else:
-            waited += max(0, end - span.start)
+        elif holds(span.kind, setting.mode):
+            blocked += max(0, end - span.start)
+    if timeline.zero is not None:
+        blocked += timeline.holds.spent(timeline.zero, timeline.zero + makespan).total()
     whole = worker_time(timeline, setting.workers, makespan)
     if not whole:
         return ServerShares(0.0, 0.0, 1.0)
     working = min(1.0, worked / whole)
-    blocked = 0.0 if setting.mode == "async" else min(1.0 - working, waited / whole)
-    serving = min(1.0 - working - blocked, served / whole)
-    idle = max(0.0, 1 - working - blocked - serving)
-    return ServerShares(round(working, 4), round(blocked, 4), round(idle, 4), round(serving, 4))
+    held = min(1.0 - working, blocked / whole)
+    serving = min(1.0 - working - held, served / whole)
+    idle = max(0.0, 1 - working - held - serving)
+    return ServerShares(round(working, 4), round(held, 4), round(idle, 4), round(serving, 4))
 
 
 def worker_time(timeline: Timeline, workers: int, makespan: int) -> int:

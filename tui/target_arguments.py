@@ -1,6 +1,7 @@
 """What the command line says of a server of one's own, and what must be true of it before anything is sent there."""
 
 import argparse
+import heapq
 import math
 from argparse import Namespace
 from collections import deque
@@ -9,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from demo_server.library import ScenarioError, printable
 from demo_server.needs import remote_hosts
 from demo_server.one_line_parser import OneLineParser
-from demo_server.scenario import Planned, Scenario
+from demo_server.scenario import Scenario
 from tui.probe import probed
 from tui.target import DEMO, PORT, REMOTE_RATE, Target, TargetError, target_of
 
 _NOT_HERE = "{} is not this machine: --allow-remote says that you may ask it"
 _ASKED = {"app": "--app", "start": "--start", "url": "--url"}
+STALLABLE = ("demo", "app")
+"""kinds of servers that run in a child of ours, and obey it"""
 _SHAPES = {"app": "module:app", "start": "a command with {port} in it", "url": "http://host:port/path"}
 
 
@@ -56,6 +59,7 @@ def check_loads(scenario: Scenario, target: Target) -> None:
         raise ScenarioError(
             f"requests.{stepless[0]} has no steps: it needs a server of your own (--app, --start or --url)"
         )
+    _check_crowd(scenario, target)
     limit, load = target.rate_limit, scenario.load
     if limit is None:
         return
@@ -64,6 +68,19 @@ def check_loads(scenario: Scenario, target: Target) -> None:
     at_once = max(_within_a_second(scenario), default=0)
     if at_once > max(1.0, limit):
         raise ScenarioError(_too_many(f"{at_once} requests within a second", target, limit))
+
+
+def _check_crowd(scenario: Scenario, target: Target) -> None:
+    """Refuse what can only be done to a server of ours, or should be done to nobody else's. Raises ScenarioError."""
+    if scenario.server.stalls and target.kind not in STALLABLE:
+        raise ScenarioError(
+            f"server.stalls: {_ASKED[target.kind]} names a server that cannot be made to stand still; "
+            "the demo server can, and so can --app"
+        )
+    if scenario.load.idle and target.remote:
+        raise ScenarioError(
+            f"load.idle = {scenario.load.idle}: connections that say nothing are opened to servers of this machine only"
+        )
 
 
 def check_remote(scenario: Scenario, target: Target, allowed: bool) -> None:
@@ -115,13 +132,13 @@ def _check_own(options: Namespace, made: Sequence[Target]) -> None:
 
 def _within_a_second(scenario: Scenario) -> Iterator[int]:
     """How many requests of a script are sent within each second that ends with one."""
-    within: deque[Planned] = deque()
+    within: deque[tuple[int, int]] = deque()
     count = 0
-    for line in sorted(scenario.load.script or (), key=lambda line: line.at.ms):
-        within.append(line)
-        count += line.times
-        while within[0].at.ms <= line.at.ms - 1000:
-            count -= within.popleft().times
+    for at_ns, times in heapq.merge(*(line.batches() for line in scenario.load.script or ())):
+        within.append((at_ns, times))
+        count += times
+        while within[0][0] <= at_ns - 1_000_000_000:
+            count -= within.popleft()[1]
         yield count
 
 

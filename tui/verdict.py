@@ -1,6 +1,7 @@
 """What a run has shown, in one plain sentence."""
 
 from tui.picture.axis import duration
+from tui.result import ToolMs
 from tui.summary import reasons
 from tui.timeline.fold import Timeline
 from tui.timeline.records import Request
@@ -33,6 +34,22 @@ def verdict(timeline: Timeline, name: str) -> str:
     return _if_it_fits(
         f"{name}: {_of_many(timeline, left, failed + why)}", f"{name}: {_of_many(timeline, left, failed)}"
     )
+
+
+def tool_verdict(shown: ToolMs, mean_ms: float | None, answered: int, *, lower_bound: bool) -> str:
+    """What a load tool would show of a run that is over, and what is so; empty of a run in which nothing was sent.
+
+    At most 75 cells, with a tool and a run of short names.
+    """
+    if mean_ms is None:
+        return ""
+    limit = f"{shown.drops_ms / 1000:g} s"
+    truth = f"the truth: {'over ' if lower_bound else ''}{duration(mean_ms * 1e6)}"
+    if shown.mean is None:
+        return f"{shown.name} would show nothing: no answer within {limit}; {truth}"
+    whom = f"all {answered}" if shown.counted == answered else f"{shown.counted} of {answered}"
+    within = f"{whom} answers, within {limit}"
+    return f"{shown.name} shows {duration(shown.mean * 1e6)} ({within}); {truth}"
 
 
 def _why(timeline: Timeline, before: str, behind: str = "") -> str:

@@ -1,9 +1,15 @@
 """The awaiting face: for coroutines on an event loop."""
 
+from typing import TYPE_CHECKING
+
 from demo_server.addresses import NOWHERE, Addresses
 from demo_server.handling import Handling
 from demo_server.scenario import Scenario
 from demo_server.steps import DrawnStep
+
+if TYPE_CHECKING:
+    from demo_server.backends.awaiting_timer import AwaitingTimer
+    from demo_server.backends.database import AwaitingDatabase
 
 
 class AwaitingBackends:
@@ -21,9 +27,7 @@ class AwaitingBackends:
         does = {step.does for step in scenario.leaves()}
         # Drivers are imported here, for those scenarios that need them: a server of the others starts without.
         if "query" in does:
-            from demo_server.backends.database import AwaitingDatabase  # noqa: PLC0415
-
-            self._database = AwaitingDatabase(scenario, self._addresses.database)
+            self._database = self._database_of(scenario)
             await self._database.open()
         if "fetch" in does:
             from demo_server.backends.web import AwaitingWeb  # noqa: PLC0415
@@ -36,7 +40,17 @@ class AwaitingBackends:
         if "render" in does:
             from demo_server.backends.templates import Templates  # noqa: PLC0415
 
-            self._templates = Templates(scenario)
+            self._templates = Templates(scenario, without_rows=bool(self._addresses.timer))
+
+    def _database_of(self, scenario: Scenario) -> "AwaitingDatabase | AwaitingTimer":
+        """The real one, or what stands in for it; never for one of the scenario's own."""
+        if self._addresses.timer and not scenario.database.url:
+            from demo_server.backends.awaiting_timer import AwaitingTimer  # noqa: PLC0415
+
+            return AwaitingTimer(scenario)
+        from demo_server.backends.database import AwaitingDatabase  # noqa: PLC0415
+
+        return AwaitingDatabase(scenario, self._addresses.database)
 
     async def query(self, request: Handling, step: DrawnStep) -> None:
         """Ask the database."""

@@ -7,7 +7,15 @@ import traceback
 from difflib import get_close_matches
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    ChainableUndefined,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    Undefined,
+)
 from jinja2.sandbox import SandboxedEnvironment
 
 from demo_server.backends.step_places import steps_that
@@ -23,12 +31,14 @@ LARGEST = 1_000_000
 class Templates:
     """The templates of a scenario, compiled. Raises Complaint for one that cannot be: file, line, what is wrong."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, *, without_rows: bool = False) -> None:
+        """without_rows: no query finds anything, and what a template says of a first row is left empty."""
+        undefined = ChainableUndefined if without_rows else StrictUndefined
         self._templates: dict[str, Template] = {}
         for place, step in steps_that("render", scenario):
             name = step.render or ""
             if name not in self._templates:
-                self._templates[name] = _compiled(_path_of(name, place), place)
+                self._templates[name] = _compiled(_path_of(name, place), place, undefined)
 
     def render(self, request: Handling, step: DrawnStep) -> None:
         """Make the page that is the request's answer. Raises StepFailed.
@@ -66,9 +76,9 @@ def _path_of(name: str, place: str) -> Path:
     raise Complaint(f"{place}: {printable(name)}: {why}")
 
 
-def _compiled(path: Path, place: str) -> Template:
+def _compiled(path: Path, place: str, undefined: type[Undefined]) -> Template:
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(path.parent), autoescape=True, undefined=StrictUndefined, auto_reload=False
+        loader=FileSystemLoader(path.parent), autoescape=True, undefined=undefined, auto_reload=False
     )
     try:
         return environment.get_template(path.name)

@@ -60,10 +60,14 @@ class Gate(Mute):
 
 
 class Broken(Mute):
-    """A mode that fails."""
+    """A mode that fails, and says as every mode does that the handling is over."""
 
     async def handle(self, request: Handling) -> None:
-        raise ZeroDivisionError(request.id)
+        request.start(1)
+        try:
+            raise ZeroDivisionError(request.id)
+        finally:
+            request.finish()
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -35,6 +35,8 @@ from demo_server.events import (
     StepEnded,
     StepMeasured,
     StepStarted,
+    WorkerFreed,
+    WorkerHeld,
     decode,
     encode,
 )
@@ -57,6 +59,8 @@ WIRE: list[tuple[AnyEvent, bytes]] = [
     ),
     (ServerStalled(6), b'{"event":"ServerStalled","at":6}'),
     (ServerResumed(7), b'{"event":"ServerResumed","at":7}'),
+    (WorkerHeld(7, 2), b'{"event":"WorkerHeld","at":7,"worker":2}'),
+    (WorkerFreed(8, 2), b'{"event":"WorkerFreed","at":8,"worker":2}'),
     (ClientsReady(7, 900, 400), b'{"event":"ClientsReady","at":7,"round_trip":900,"per_request":400}'),
     (LoadStarted(8), b'{"event":"LoadStarted","at":8}'),
     (RequestPlanned(9, 7, "page", 3), b'{"event":"RequestPlanned","at":9,"id":7,"request":"page","client":3}'),
@@ -83,6 +87,8 @@ SELDOM: list[tuple[AnyEvent, bytes]] = [
         ClientsReady(7, told="nothing"),
         b'{"event":"ClientsReady","at":7,"told":"nothing"}',
     ),
+    (ClientsReady(7, idle=300), b'{"event":"ClientsReady","at":7,"idle":300}'),
+    (ClientsReady(7, late=300), b'{"event":"ClientsReady","at":7,"late":300}'),
     (
         ResponseReceived(11, 7, 503, "no connection free"),
         b'{"event":"ResponseReceived","at":11,"id":7,"status":503,"reason":"no connection free"}',

@@ -19,8 +19,10 @@ def complaint_about(path: Path) -> str:
 
 def test_the_scenarios_are_there_in_the_order_of_the_talk() -> None:
     assert scenario_names() == [
-        *("three-requests", "outrun-the-traffic", "backs-up", "dead-zones", "twenty-clients"),
-        *("shop", "pool", "upstream", "files", "your-app"),
+        *("three-requests", "outrun-the-traffic", "randomness", "dead-zones", "give-back", "workers"),
+        *("blocked-loop", "one-bad-apple", "cpu-bound", "pool", "gather", "twenty-clients", "overload"),
+        *("who-measures", "the-price", "idle-crowd"),
+        *("backs-up", "shop", "upstream", "files", "your-app"),
     ]
 
 

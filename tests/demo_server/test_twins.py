@@ -44,17 +44,25 @@ def code_of(*functions: Callable[..., object]) -> list[str]:
     return re.sub(r'    """.*?"""\n', "", "".join(map(inspect.getsource, functions)), flags=re.DOTALL).splitlines()
 
 
+THE_MISTAKE = """\
+        case "wait" if step.blocking:
+            with request.span(step, "block"):  # a blocking call in a coroutine: nobody else gets on
+                time.sleep(step.ns / 1e9)  # noqa: ASYNC251 (it is what this step is for)
+"""
+
+
 def test_the_twins_read_alike_line_by_line() -> None:
     """They stand side by side on a slide: whoever changes one changes the other."""
     blocking = code_of(handle_blocking, do_blocking)
-    awaiting = code_of(handle_awaiting, do_awaiting)
+    awaiting = "\n".join(code_of(handle_awaiting, do_awaiting))
+    assert THE_MISTAKE in awaiting, "which blocking code cannot make"
     in_words_of_the_other = [
         line.replace("await asyncio.sleep", "time.sleep")
         .replace("async def", "def")
         .replace("await ", "")
         .replace("_awaiting", "_blocking")
         .replace("AwaitingBackends", "BlockingBackends")
-        for line in awaiting
+        for line in awaiting.replace(THE_MISTAKE, "").splitlines()
     ]
     # What no word for word can say: steps done at once are one line, and in turn two.
     at_once = ["            at_once(do_blocking(request, part, backends) for part in step.parts)"]
@@ -114,6 +122,33 @@ async def test_work_takes_the_cpu_and_a_wait_does_not(handle: Handle) -> None:
 
     assert 30 * MS <= await cpu("work") < 40 * MS
     assert await cpu("wait") < 10 * MS
+
+
+@pytest.mark.parametrize(("handle", "kind"), [(_blocking, "wait"), (_awaiting, "block")], ids=["blocking", "awaiting"])
+async def test_a_wait_that_blocks_lets_nobody_run_and_is_called_so_where_others_could(
+    handle: Handle, kind: str
+) -> None:
+    ran: list[str] = []
+
+    async def other() -> None:
+        ran.append("other")
+
+    async def request() -> None:
+        steps = [DrawnStep(0, "sdk", "wait", 5 * MS, blocking=True)]
+        handling = Handling(7, "page", steps, lambda _: None)
+        await handle(handling)
+        ran.append(handling.spans[0].kind)
+
+    await asyncio.gather(request(), other())
+    assert ran == [kind, "other"]
+
+
+async def test_at_the_same_time_as_others_it_holds_them_up() -> None:
+    parts = (DrawnStep(0, "quick", "wait", 1 * MS), DrawnStep(1, "sdk", "wait", 30 * MS, blocking=True))
+    handling = Handling(7, "page", [DrawnStep(-1, "", "together", 0, None, parts)], lambda _: None)
+    await handle_awaiting(handling, AwaitingBackends())
+    ends = {span.name: span.end for span in handling.spans}
+    assert ends["quick"] >= ends["sdk"]
 
 
 @pytest.mark.parametrize(("handle", "others"), [(_blocking, False), (_awaiting, True)], ids=["blocking", "awaiting"])

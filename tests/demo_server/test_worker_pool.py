@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given, settings
@@ -174,6 +175,26 @@ async def test_a_worker_that_was_to_leave_stays_when_it_is_wanted_again_before(t
     three.submit(4, 5, 6)
     three.takes(1, 2, 3, 4, 5, 6)
     assert {number for _, number in three.taken[3:]} == {1, 2, 3}
+
+
+def test_a_worker_gets_ready_before_it_is_free_and_cleans_up_when_it_leaves() -> None:
+    did: list[str] = []
+
+    @contextmanager
+    def staffed(number: int) -> Iterator[Callable[[], None]]:
+        did.append(f"{number} comes")
+        yield lambda: did.append(f"{number} is ready")
+        did.append(f"{number} leaves")
+
+    async def work() -> None:
+        pool = WorkerPool[int](1, lambda item, number: did.append(f"{number} does {item}"), staffed)
+        await through(pool.submit(5))
+        wait_until(lambda: did[-1] == "1 is ready")
+        pool.resize(0)
+        wait_until(lambda: did[-1] == "1 leaves")
+
+    asyncio.run(work())
+    assert did == ["1 comes", "1 does 5", "1 is ready", "1 leaves"]
 
 
 _sizes = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 8)), min_size=1, max_size=8)

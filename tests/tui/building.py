@@ -1,6 +1,7 @@
 """Events, timelines and scenarios for tests, written in milliseconds."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -91,8 +92,8 @@ def failed(id_: int, ms: float, reason: str = "connection lost") -> RequestFaile
     return RequestFailed(ns(ms), id_, reason)
 
 
-def arrived(id_: int, ms: float = 0, request: str = "page") -> RequestArrived:
-    return RequestArrived(ns(ms), id_, request)
+def arrived(id_: int, ms: float = 0, request: str = "page", *, refused: bool = False) -> RequestArrived:
+    return RequestArrived(ns(ms), id_, request, refused)
 
 
 def begun(id_: int, ms: float = 0, worker: int = 1) -> HandlingStarted:
@@ -230,24 +231,33 @@ def _plain(value: object) -> object:
 
 
 def scenario_of(
-    requests: Mapping[str, Steps], *, workers: int = 1, seed: int = 0, expect: Sequence[str] = (), **load: Any
+    requests: Mapping[str, Steps],
+    *,
+    workers: int = 1,
+    seed: int = 0,
+    expect: Sequence[str] = (),
+    server: Mapping[str, Any] = MappingProxyType({}),
+    **load: Any,
 ) -> Scenario:
-    """A scenario: requests by name as (kind, length) pairs, the rest is its load."""
+    """A scenario: requests by name as (kind, length) pairs, the rest is its load. server: what else there is to it."""
     return scenario_from(
         {
             "title": "Test",
             "seed": seed,
-            "server": {"workers": workers},
+            "server": {"workers": workers, **server},
             "requests": {
-                name: {
-                    "steps": [{"name": f"{kind} {index}", kind: length} for index, (kind, length) in enumerate(steps)]
-                }
+                name: {"steps": [_step(kind, length, index) for index, (kind, length) in enumerate(steps)]}
                 for name, steps in requests.items()
             },
             "load": load,
             "expect": [{"that": text} for text in expect],
         }
     )
+
+
+def _step(kind: Kind, length: Any, index: int) -> dict[str, Any]:
+    does: dict[str, Any] = {"wait": length, "blocking": True} if kind == "block" else {kind: length}
+    return {"name": f"{kind} {index}"} | does
 
 
 def at_once(count: int, steps: Steps, *, workers: int = 1, **load: Any) -> Scenario:

@@ -47,15 +47,17 @@ def small_scenarios(draw: st.DrawFn) -> Scenario:
         whole.map(lambda mean: {"exponential": mean}),
         st.lists(whole, min_size=1, max_size=3).map(lambda some: {"choice": some}),
     )
-    kinds: st.SearchStrategy[Kind] = st.sampled_from(("work", "wait"))
+    kinds: st.SearchStrategy[Kind] = st.sampled_from(("work", "wait", "wait", "block"))
     # A first step of some length: closed clients must not turn at infinite speed.
     steps = st.tuples(st.tuples(kinds, whole), st.lists(st.tuples(kinds, lengths), max_size=3))
     requests = {name: [first, *more] for name, (first, more) in draw(_some_requests(steps)).items()}
     load = draw(st.one_of(_scripts(list(requests)), _closed(lengths), _open()))
     timeout = draw(st.sampled_from((60_000, 500, 50)))
-    return scenario_of(
-        requests, workers=draw(st.integers(1, 3)), seed=draw(st.integers(0, 99)), timeout=timeout, **load
-    )
+    # Where HTTP costs nothing, closed clients who are refused would ask again without end.
+    limits = st.none() if "clients" in load else st.sampled_from((None, 1, 3))
+    server = {"processes": draw(st.booleans()), "limit": draw(limits)}
+    workers, seed = draw(st.integers(1, 3)), draw(st.integers(0, 99))
+    return scenario_of(requests, workers=workers, seed=seed, server=server, timeout=timeout, **load)
 
 
 def _some_requests(steps: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -137,7 +139,7 @@ def _drawn_spans(draw: st.DrawFn, request: Request, at: int, gap: st.SearchStrat
     return at
 
 
-_kinds: st.SearchStrategy[Kind] = st.sampled_from(("work", "wait", "queue"))
+_kinds: st.SearchStrategy[Kind] = st.sampled_from(("work", "wait", "queue", "block"))
 
 
 def _spans_in_turn(draw: st.DrawFn, request: Request, at: int, gap: st.SearchStrategy[int]) -> list[int]:

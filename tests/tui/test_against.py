@@ -8,7 +8,8 @@ from demo_server.library import Complaint
 from demo_server.overrides import at_speed
 from demo_server.scenario import Scenario
 from tests.tui import building as b
-from tui.arguments import changed, parser, sides
+from tui import casting
+from tui.arguments import parser
 from tui.report import Drawn, notes, report
 from tui.result import Result
 from tui.side import Side, labels
@@ -19,8 +20,7 @@ OPEN = b.scenario_of({"page": [("wait", 5)]}, rate=10, duration=100)
 
 
 def asked_for(scenario: Scenario, *words: str) -> list[Side]:
-    options = parser().parse_args(words)
-    return sides(changed(scenario, options), options, [DEMO])
+    return casting.asked_for(scenario, parser().parse_args(words), [DEMO]).sides
 
 
 def differing(made: list[Side]) -> dict[str, Any]:

@@ -92,7 +92,8 @@ def test_more_workers_and_cheaper_http_never_serve_less(scenario: Scenario, mode
     cheap, dear = capacity(scenario, mode), capacity(scenario, mode, Costs(0, b.ns(http)))
     assert dear.served <= cheap.served
     assert dear.asked == cheap.asked
-    assert capacity(scenario, "blocked-loop").served <= min(capacity(scenario, other).served for other in MODES)
+    least = min(capacity(scenario, other).served for other in MODES)
+    assert capacity(scenario, "blocked-loop").served <= least * (1 + 1e-9), "but for the order in which one sums up"
 
 
 def served_in_a_run(mode: Mode, workers: int) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from demo_server.events import ChildDied, Event, EventsDropped, LoadEnded
@@ -50,6 +51,29 @@ def test_the_alike_are_compared(a: str, b_: str, expected: list[tuple[int, int]]
     ]
     assert found == expected
     assert len(pairing.left_out) == len(ours) + len(theirs) - 2 * len(expected)
+
+
+def named(name: str, label: str = "") -> RecordedRun:
+    """A sync run that its scenario names."""
+    made = run("sync")
+    return made._replace(began=msgspec.structs.replace(made.began, run_name=name, label=label))
+
+
+def test_runs_of_one_name_belong_together_whatever_else_is_alike() -> None:
+    one, four, loop = named("one"), named("four", "4 workers"), run("async")
+    pairing = paired([one, four, loop], [four, run("async"), one, named("new", "a new one")])
+    assert [(pair.a.began.key, pair.b.began.key) for pair in pairing.pairs] == [
+        ("one", "one"),
+        ("four", "four"),
+        ("async", "async"),
+    ]
+    assert pairing.left_out == ["not compared: B's a new one run has no partner in A"]
+
+
+def test_a_comparison_calls_runs_as_their_scenario_does() -> None:
+    (pair,) = compare([named("four", "4 workers")], [named("new", "a new\x1bone")]).pairs
+    assert (pair.a.name, pair.a.label, pair.b.label) == ("four", "4 workers", "a new\\x1bone")
+    assert pair.sentence.startswith("no difference between 4 workers and a new\\x1bone: ")
 
 
 def test_a_run_without_a_partner_is_named() -> None:

@@ -16,7 +16,7 @@ from tui.simulation import simulate
 CHECKED_IN = Path(__file__).parents[2] / "docs" / "comparison.schema.json"
 
 FIGURE = dict.fromkeys(["a", "b", "difference", "ratio", "noise", "why"])
-SIDE = dict.fromkeys(["mode", "workers", "planned", "failed", "timed_out", "lower_bound"])
+SIDE = dict.fromkeys(["mode", "workers", "planned", "failed", "timed_out", "lower_bound", "name", "label"])
 ORIGIN = dict.fromkeys(["scenario", "program", "recorded", "system", "processor", "cores", "python"])
 KEYS: dict[str, Any] = {
     "asyncdemo": None,

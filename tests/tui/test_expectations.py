@@ -3,25 +3,26 @@
 import math
 from collections.abc import Mapping
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo_server.scenario import Mode
+from demo_server.overrides import overridden
 from tests.tui import building as b
 from tests.tui.strategies import examples
-from tui.expectations import Expectation, ExpectationError
+from tui.expectations import Expectation, ExpectationError, expectations_of
 from tui.result import ExpectationResult, RunResult
 
 ROWS = [b.request_row(1, received_ms=2000.0), b.request_row(3, received_ms=4300.0, status=200)]
-RUNS: dict[Mode, RunResult] = {
+RUNS: dict[str, RunResult] = {
     "sync": b.run_result(requests=ROWS),
     "async": b.run_result("async", makespan_ms=2040.0, failed=1),
     "blocked-loop": b.run_result("blocked-loop", makespan_ms=4400.0),
 }
 
 
-def check(text: str, runs: Mapping[Mode, RunResult] = RUNS) -> ExpectationResult:
+def check(text: str, runs: Mapping[str, RunResult] = RUNS) -> ExpectationResult:
     return Expectation(text).check(runs)
 
 
@@ -65,7 +66,7 @@ def test_a_comparison_of_figures(text: str, actual: float, passed: bool) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "modes"),
+    ("text", "runs"),
     [
         ("sync.completed > 1", {"sync"}),
         ("1 < async.completed", {"async"}),
@@ -73,8 +74,60 @@ def test_a_comparison_of_figures(text: str, actual: float, passed: bool) -> None
         ("blocked-loop.requests[1].received_ms > sync.workers", {"blocked-loop", "sync"}),
     ],
 )
-def test_an_expectation_knows_which_modes_it_needs(text: str, modes: set[str]) -> None:
-    assert Expectation(text).modes == modes
+def test_an_expectation_knows_which_runs_it_needs(text: str, runs: set[str]) -> None:
+    assert Expectation(text).runs == runs
+
+
+NAMED: dict[str, RunResult] = {
+    "one": b.run_result(makespan_ms=2000.0),
+    "four-workers": b.run_result(makespan_ms=500.0),
+    "async": b.run_result("async", makespan_ms=100.0),
+    "completed": b.run_result("async", makespan_ms=50.0),
+    "in": b.run_result("async", makespan_ms=25.0),
+    "workers": b.run_result("async", makespan_ms=20.0, workers=1),
+}
+"""by names that Python, or the language itself, might take for something else"""
+
+
+@pytest.mark.parametrize(
+    ("text", "actual"),
+    [
+        ("one.makespan_ms / four-workers.makespan_ms > 1", 4),
+        ("four-workers.makespan_ms-async.makespan_ms > 1", 400),
+        ("four-workers.makespan_ms - 4-async.completed > 1", 493),
+        ("completed.completed > 1", 3),
+        ("in.makespan_ms > 1", 25),
+        ("workers.workers == 1", 1),
+        ("one.requests[3].received_ms - workers.requests[1].id > 1", 4299),
+    ],
+)
+def test_a_run_may_have_a_name_of_its_own(text: str, actual: float) -> None:
+    rows = {name: msgspec.structs.replace(run, requests=ROWS) for name, run in NAMED.items()}
+    assert Expectation(text, [*NAMED]).check(rows) == ExpectationResult(text, actual, True)
+
+
+def test_who_names_another_run_is_told_which_there_are() -> None:
+    with pytest.raises(ExpectationError) as refused:
+        Expectation("sync.makespan_ms > 1", ["one", "four-workers"])
+    assert str(refused.value) == (
+        'expectation "sync.makespan_ms > 1": a figure begins with a run\'s name: one, four-workers; '
+        "write it like: one.response_ms.max / four-workers.response_ms.max > 2"
+    )
+
+
+def test_a_run_that_did_not_run_leaves_it_unmet() -> None:
+    assert check("own.makespan_ms > 1", {"sync": RUNS["sync"]}) == ExpectationResult("own.makespan_ms > 1", None, False)
+
+
+def test_the_runs_of_a_scenario_are_what_its_expectations_may_name() -> None:
+    runs = [{"name": "one"}, {"name": "four", "set": {"server": {"workers": 4}}}]
+    right, wrong = (
+        overridden(b.three_requests(), {"runs": runs, "expect": [{"that": that}]})
+        for that in ("one.completed == four.completed", "one.completed == sync.completed")
+    )
+    assert [one.runs for one in expectations_of(right, "x.toml")] == [{"one", "four"}]
+    with pytest.raises(ExpectationError, match=r"^x.toml: expect\[0\]\.that: expectation .*: one, four; write it like"):
+        expectations_of(wrong, "x.toml")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +157,7 @@ def test_rounding_is_for_the_eye_only() -> None:
 @examples(40)
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.sampled_from(("<", "<=", ">", ">=", "==", "!=")))
 def test_the_signs_mean_what_they_mean(left: float, right: float, sign: str) -> None:
-    runs: dict[Mode, RunResult] = {"sync": b.run_result(makespan_ms=left)}
+    runs: dict[str, RunResult] = {"sync": b.run_result(makespan_ms=left)}
     said = check(f"sync.makespan_ms {sign} {right!r}", runs)
     meaning = {
         "<": left < right,
@@ -124,7 +177,7 @@ NO_COMPARISON = "is not one comparison"
 UNREADABLE = "cannot be read"
 MORE = "has more in it than figures and arithmetic"
 NO_FIGURE = "no figure of a run in it"
-NO_MODE = "a figure begins with a mode: sync, async, blocked-loop"
+NO_MODE = "a figure begins with a run's name: sync, async, blocked-loop"
 
 REFUSED = {
     "": UNREADABLE,
@@ -229,7 +282,7 @@ def test_a_misspelt_figure_is_answered_with_the_nearest_one(figure: str, nearest
     Expectation(f"async.{nearest} > 1")  # what is proposed can be written
 
 
-def test_a_mode_alone_is_answered_with_what_figures_there_are() -> None:
+def test_a_run_alone_is_answered_with_what_figures_there_are() -> None:
     with pytest.raises(ExpectationError) as refused:
         Expectation("sync > 1")
     said = str(refused.value)
@@ -319,7 +372,7 @@ def test_any_text_is_an_expectation_or_is_refused(text: str) -> None:
 
 def test_what_is_new_in_a_result_can_be_expected_too() -> None:
     untold = b.run_result("own", server=None, pool_ms=b.statistic(12.0))
-    runs: dict[Mode, RunResult] = {"own": untold, "sync": b.run_result(pool_ms=b.statistic(40.0))}
+    runs: dict[str, RunResult] = {"own": untold, "sync": b.run_result(pool_ms=b.statistic(40.0))}
     assert check("own.pool_ms.mean < sync.pool_ms.mean", runs) == ExpectationResult(
         "own.pool_ms.mean < sync.pool_ms.mean", 12.0, True
     )

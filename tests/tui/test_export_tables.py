@@ -55,7 +55,7 @@ def as_told(row: Row, spans: list[Row]) -> Request:
     )
     request.planned, request.sent = ns_or_none(row["planned_ms"]), ns_or_none(row["sent_ms"])
     request.arrived, request.started = ns_or_none(row["arrived_ms"]), ns_or_none(row["started_ms"])
-    request.finished = ns_or_none(row["finished_ms"])
+    request.finished, request.refused = ns_or_none(row["finished_ms"]), row["refused"] == "true"
     if row["outcome"] != "unfinished":
         assert row["outcome"] in ("received", "timed out", "failed")
         request.outcome = row["outcome"]  # type: ignore[assignment]  # mypy does not narrow str to literals
@@ -161,7 +161,7 @@ def test_what_a_server_does_not_tell_is_empty_and_what_was_placed_says_so() -> N
 
 
 def test_columns_that_came_later_stand_at_the_end() -> None:
-    assert REQUESTS[-4:] == ("response_ms", "pool_ms", "placed", "target")
+    assert REQUESTS[-6:] == ("response_ms", "pool_ms", "placed", "target", "label", "refused")
     assert SPANS[-2:] == ("length_ms", "placed")
 
 

@@ -202,6 +202,11 @@ def test_only_work_takes_the_loop_of_async_and_the_waits_stand_with_the_client()
     assert [one["cat"] for one in tracks["in flight 1"]][:5] == ["response", "service", "work", "wait", "work"]
 
 
+def test_a_call_that_blocks_takes_the_loop_too() -> None:
+    tracks = tracks_of(events(ran(b.at_once(1, [("work", 10), ("block", 30), ("wait", 10)]), "async")))
+    assert [(one["cat"], one["dur"]) for one in tracks["event loop"]] == [("work", 10_000), ("block", 30_000)]
+
+
 def test_workers_have_a_track_each() -> None:
     tracks = tracks_of(events(ran(b.at_once(4, [("wait", 10)], workers=2))))
     assert [name for name in tracks if "worker" in name] == ["worker 1", "worker 2"]

@@ -90,6 +90,18 @@ GIVES: dict[str, tuple[list[Event], dict[str, Any]]] = {
         [*b.asking(1), b.received(1, 50, 302, "redirects to /login")],
         {"status": 302, "reason": "HTTP 302: redirects to /login", "answered": False},
     ),
+    "refused": (
+        [*b.asking(1), b.arrived(1, 3, refused=True), b.received(1, 5, 503)],
+        {"refused": True, "through": True, "started": None, "over": b.ns(5)},
+    ),
+    "refused, and the client's word came first": (
+        [*b.asking(1), b.received(1, 5, 503), b.arrived(1, 3, refused=True)],
+        {"refused": True, "through": True, "arrived": b.ns(3)},
+    ),
+    "in a step that blocks, and one that does not": (
+        [*b.asking(1), b.arrived(1), b.begun(1), b.step_begun(1, 4, 0, "wait"), b.step_begun(1, 5, 1, "block")],
+        {"spans": [Span(0, "wait 0", "wait", b.ns(4)), Span(1, "block 1", "block", b.ns(5))], "state": "blocking"},
+    ),
     "answered with nothing": ([*b.asking(1), b.received(1, 50, 204)], {"reason": "", "answered": True}),
     "in two steps at once": (
         [*b.asking(1), b.arrived(1), b.begun(1), b.step_begun(1, 4, 0, "wait"), b.step_begun(1, 5, 1, "queue")],
@@ -156,7 +168,8 @@ def test_events_give_a_request(name: str) -> None:
 def test_a_request_is_closed_when_client_and_server_are_through(name: str) -> None:
     timeline = b.told(*GIVES[name][0])
     (request,) = timeline.requests()
-    through = request.over is not None and (request.finished is not None or request.told == "nothing")
+    served = request.finished is not None or request.refused or request.told == "nothing"
+    through = request.over is not None and served
     assert (list(timeline.closed), list(timeline.open), timeline.closings) == (
         ([1], [], 1) if through else ([], [1], 0)
     )

@@ -23,8 +23,8 @@ def spent_one_by_one(frame: Frame) -> dict[int, list[int]]:
         for span in request.spans:
             end = min(frame.now if span.end is None else span.end, frame.now)
             mine = spent.setdefault(request.worker or 1, [0, 0])
-            if span.kind == "work" or frame.mode != "async":
-                mine[span.kind == "wait"] += max(0, end - span.start)
+            if span.kind in ("work", "block") or frame.mode != "async":
+                mine[span.kind != "work"] += max(0, end - span.start)
     return spent
 
 
@@ -86,6 +86,13 @@ def test_in_a_picture_that_is_held_it_has_served_as_long_as_is_seen() -> None:
 
 def test_of_a_demo_server_s_own_code_nothing_is_served() -> None:
     assert served_until_now(at(b.at_once(3, [("wait", 10)]), "sync")) == {ALL: 0}
+
+
+def test_a_call_that_blocks_holds_the_loop() -> None:
+    timeline = b.told(b.load_started(), *b.asking(1), *b.handling(1, 0, [("wait", 40), ("block", 20)]))
+    assert drawn(timeline, 60, "async").startswith("event loop  " + " " * 20 + "1▒▒▒▒▒▒▒▒▒  ")
+    assert "free 67 %" in drawn(timeline, 60, "async")
+    assert "blocked 100%" in drawn(timeline, 60)
 
 
 def test_who_stands_in_line_within_the_server_holds_its_worker() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demo_server.overrides import at_speed
 from tests.tui import building as b
 from tests.tui.strategies import examples
 from tui.plan import Arrivals, Sending, sendings
@@ -33,6 +34,23 @@ def test_a_script_is_sent_in_the_order_of_its_instants() -> None:
 def test_lines_of_one_instant_keep_the_order_of_the_script() -> None:
     script = [{"at": 10, "send": "ping"}, {"at": 10, "send": "page"}, {"at": 10, "send": "ping"}]
     assert [one.request for one in sendings(b.scenario_of(TWO, script=script))] == ["ping", "page", "ping"]
+
+
+def test_what_a_line_repeats_lies_among_the_others_at_its_instants() -> None:
+    script = [{"at": 5, "send": "ping", "times": 3, "every": "20ms"}, {"at": 25, "send": "page", "times": 2}]
+    assert [(one.at_ns, one.request) for one in sendings(b.scenario_of(TWO, script=script))] == [
+        (b.ns(5), "ping"),
+        (b.ns(25), "ping"),
+        (b.ns(25), "page"),
+        (b.ns(25), "page"),
+        (b.ns(45), "ping"),
+    ]
+
+
+def test_at_another_speed_what_a_line_repeats_is_closer_together() -> None:
+    script = [{"at": 100, "send": "ping", "times": 3, "every": 40}]
+    fast = at_speed(b.scenario_of(TWO, script=script), 2)
+    assert [one.at_ns for one in sendings(fast)] == [b.ns(50), b.ns(70), b.ns(90)]
 
 
 def test_a_script_follows_no_mix() -> None:

@@ -205,7 +205,7 @@ HEADER = b'{"recording":"asyncdemo","version":1}'
         (b"[" * 100_000 + b"\n", "first line"),
         (b'{"recording":"other","version":1}\n', "first line"),
         (b'{"recording":"asyncdemo","version":"1"}\n', "first line"),
-        (b'{"recording":"asyncdemo","version":3,"program":"9.9\\u001b[2J\\u202e"}\n', "a newer asyncdemo is needed"),
+        (b'{"recording":"asyncdemo","version":4,"program":"9.9\\u001b[2J\\u202e"}\n', "a newer asyncdemo is needed"),
         (HEADER, "first line"),
         (HEADER + b"\n", "cut off before one began"),
         (HEADER + b"\n" + b"x" * 10_000, "cut off before one began"),

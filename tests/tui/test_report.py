@@ -217,6 +217,8 @@ def test_the_note_says_how_late() -> None:
     [
         (Setting("sync", 1), "1 worker, as gunicorn sync -w1"),
         (Setting("sync", 4), "4 workers, as gunicorn sync -w4"),
+        (Setting("sync", 1, processes=True), "1 worker, a process, as gunicorn sync -w1"),
+        (Setting("sync", 4, processes=True), "4 workers, processes, as gunicorn sync -w4"),
         (Setting("async", 1), "coroutines on 1 event loop"),
         (Setting("blocked-loop", 1), "blocking code inside async def"),
     ],
@@ -236,6 +238,7 @@ def test_only_sync_has_workers_to_choose(mode: Mode, workers: int) -> None:
         ("sync", ServerShares(0.05, 0.95, 0.0), "a worker works 5 %, is held by waits 95 %, is free 0 %"),
         ("sync", ServerShares(0.004, 0.0, 0.996), "a worker works < 1 %, is held by waits 0 %, is free 100 %"),
         ("async", ServerShares(0.11, 0.0, 0.89), "the loop works 11 %, is free 89 %"),
+        ("async", ServerShares(0.1, 0.2, 0.7), "the loop works 10 %, is held by waits 20 %, is free 70 %"),
         ("blocked-loop", ServerShares(0.1, 0.6, 0.3), "the loop works 10 %, is held by waits 60 %, is free 30 %"),
     ],
 )

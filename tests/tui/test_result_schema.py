@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
-from demo_server.scenario import MODES, Scenario
+from demo_server.lengths import Duration
+from demo_server.scenario import MODES, Scenario, Tool
 from tests.tui import building as b
 from tui.naming import setting_of
-from tui.result import ExpectationResult, FailureCount, Result
+from tui.result import Band, ExpectationResult, FailureCount, Result
 from tui.simulation import predict
 from tui.summary import prediction, request_rows, summarise
 from tui.timeline.records import Costs
@@ -52,6 +53,7 @@ KEYS: dict[str, Any] = {
         "told": None,
         "failures": {"reason": None, "count": None},
         "name": None,
+        "processes": None,
         "tool": {"name": None, "drops_ms": None, "counted": None, "mean": None},
         "requests": {
             "id": None,
@@ -68,6 +70,7 @@ KEYS: dict[str, Any] = {
         },
     },
     "expectations": {"expect": None, "actual": None, "passed": None},
+    "verdict": None,
 }
 
 
@@ -137,7 +140,8 @@ def result_of(scenario: Scenario, with_requests: bool) -> Any:
     for mode in MODES:
         timeline = predict(scenario, mode)
         end = timeline.end or 0
-        run = summarise(timeline, setting_of(scenario, mode), end, prediction(timeline, Costs()))
+        foreseen = prediction(timeline, Costs(), Band(90.0, 110.0, 100))
+        run = summarise(timeline, setting_of(scenario, mode), end, foreseen, Tool("wrk", Duration("fixed", (2000.0,))))
         run = b.changed(run, failures=[FailureCount("HTTP 503: no connection free", 2)])
         runs.append(b.changed(run, requests=request_rows(timeline)) if with_requests else run)
     result = Result("0.1.0", "three-requests", 7, True, runs, [ExpectationResult("sync.failed < 1", 0.0, True)])

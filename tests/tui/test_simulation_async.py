@@ -72,7 +72,7 @@ def test_no_step_is_shorter_than_it_was_drawn(scenario: Scenario) -> None:
     for one in predict(scenario, "async").requests():
         drawn = scenario.drawn_steps(one.name, one.id)
         for span, step in zip(one.spans, drawn, strict=False):
-            assert (span.step, span.kind) == (step.name, step.kind)
-            if span.end is not None:
+            assert (span.step, span.kind) == (step.name, "block" if step.blocking else step.kind)
+            if span.end is not None and one.outcome != "timed out":  # then it is cancelled in mid step
                 length = span.end - span.start
-                assert length == step.ns if step.kind == "work" else length >= step.ns
+                assert length == step.ns if span.kind in ("work", "block") else length >= step.ns

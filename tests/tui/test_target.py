@@ -1,6 +1,7 @@
 """What is driven, told from its words; and what must be true before anything is sent there."""
 
 from argparse import Namespace
+from typing import Literal
 
 import pytest
 
@@ -165,6 +166,29 @@ def test_more_than_the_limit_is_refused_before_it_is_sent(load: dict[str, object
     with pytest.raises(Complaint, match=said):
         check_loads(scenario(**load), far)
     check_loads(scenario(**load), far._replace(rate_limit=100.0))
+
+
+@pytest.mark.parametrize(("kind", "word"), [("url", "http://127.0.0.1:1/"), ("start", "serve {port}")])
+def test_a_server_that_is_none_of_ours_is_not_asked_to_stand_still(kind: Literal["url", "start"], word: str) -> None:
+    planned = scenario_from(
+        {
+            "title": "T",
+            "requests": STEPS,
+            "load": {"clients": 1},
+            "server": {"stalls": [{"at": "1s", "lasts": "1s"}]},
+        }
+    )
+    with pytest.raises(Complaint, match=rf"server\.stalls: --{kind} names a server that cannot be made to stand still"):
+        check_loads(planned, Target(kind, word))
+    check_loads(planned, DEMO)
+    check_loads(planned, Target("app", "shop:app", "asgi"))
+
+
+def test_connections_that_say_nothing_are_not_opened_to_another_machine() -> None:
+    crowd = scenario(clients=1, idle=300)
+    with pytest.raises(Complaint, match=r"load\.idle = 300: .* servers of this machine only"):
+        check_loads(crowd, Target("url", "http://shop.example/"))
+    check_loads(crowd, Target("url", "http://127.0.0.1/"))
 
 
 def test_clients_beyond_the_limit_wait_for_their_turn_and_are_not_refused() -> None:

@@ -37,7 +37,7 @@ from demo_server.events import (
 )
 from demo_server.loading import load_scenario, parse_scenario
 from demo_server.scenario import Mode, Scenario
-from tui.app import live_dashboard, replay_dashboard
+from tui.app import live_dashboard, replay_dashboard, talk_dashboard
 from tui.palette import GHOST
 from tui.recording.lines import run_began
 from tui.recording.reading import Recording
@@ -49,6 +49,7 @@ from tui.screens import board, live_stage, look
 from tui.screens.stage import Stage
 from tui.side import Side
 from tui.simulation import simulate
+from tui.talk.loading import Programme
 from tui.target import Target
 from tui.timeline.records import State
 from tui.widgets.frame import Frame, Layout
@@ -230,11 +231,13 @@ class Dot(NamedTuple):
 class Play:
     """A dashboard that the test conducts: of runs that happen now, or of recorded ones."""
 
-    def __init__(self, shown: Sequence[Side] | Replay, **more: Any) -> None:
+    def __init__(self, shown: Sequence[Side] | Replay | Programme, **more: Any) -> None:
         self.now = ZERO
         self.sources: list[ScriptedSource] = []
         if isinstance(shown, Replay):
             self.app = replay_dashboard(shown, clock=self.clock, **more)
+        elif isinstance(shown, Programme):
+            self.app = talk_dashboard(shown, self._source_of, clock=self.clock, **more)
         else:
             self.app = live_dashboard(shown, self._source_of, clock=self.clock, **more)
         self.pilot: Pilot[None]
@@ -517,7 +520,7 @@ async def playing(
 
 @asynccontextmanager
 async def conducted(
-    shown: Sequence[Side] | Replay,
+    shown: Sequence[Side] | Replay | Programme,
     size: tuple[int, int] = (80, 22),
     terminal: Mapping[str, str] = TRUE_COLOR,
     **more: Any,

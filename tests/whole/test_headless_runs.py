@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.whole.conftest import Write
 from tests.whole.processes import finished
 from tui.exits import MET, NOT_MET
 from tui.plan import sendings
+from tui.recording.recorded import load_runs
 
 pytestmark = pytest.mark.realtime
 
@@ -37,7 +39,7 @@ that = "sync.makespan_ms / async.makespan_ms > 1.5"
 KEYS = {
     *("mode", "workers", "sent", "completed", "failed", "timed_out", "unfinished", "makespan_ms", "throughput_rps"),
     *("response_ms", "queue_ms", "service_ms", "wait_ms", "work_ms", "server", "sender_lag_ms", "predicted"),
-    *("lower_bound", "requests", "pool_ms", "told", "failures"),
+    *("lower_bound", "requests", "pool_ms", "told", "failures", "name"),
 }
 STATISTICS = ("response_ms", "queue_ms", "service_ms", "wait_ms", "work_ms")
 
@@ -73,7 +75,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_the_result_has_the_keys_of_the_design(compared: dict[str, Any]) -> None:
-    assert set(compared) == {"asyncdemo", "scenario", "seed", "passed", "runs", "expectations"}
+    assert set(compared) == {"asyncdemo", "scenario", "seed", "passed", "runs", "expectations", "verdict"}
+    assert compared["verdict"] is None, "the scenario has none"
     assert (compared["scenario"], compared["seed"], compared["passed"]) == ("three-at-once", 3, True)
     assert [run["mode"] for run in compared["runs"]] == ["sync", "async"]
     for run in compared["runs"]:
@@ -355,3 +358,48 @@ def test_three_requests_shows_the_lectures_picture() -> None:
         assert near(run["makespan_ms"], run["predicted"]["makespan_ms"])
     assert sync["requests"][2]["received_ms"] == max(row["received_ms"] for row in sync["requests"])
     assert async_["requests"][2]["received_ms"] == min(row["received_ms"] for row in async_["requests"])
+
+
+# --- runs of its own -----------------------------------------------------------------------------------------
+
+NAMED = """
+title = "Workers"
+verdict = "{one.sent} requests: {one.makespan_ms / three.makespan_ms} with three workers."
+[requests.page]
+steps = [{ name = "db", wait = 60 }]
+[load]
+script = [{ at = 0, send = "page", times = 3 }]
+[[runs]]
+name = "one"
+label = "1 worker"
+[[runs]]
+name = "three"
+label = "3 workers"
+set = { server = { workers = 3 } }
+[[expect]]
+that = "one.makespan_ms / three.makespan_ms > 1.5"
+"""
+
+
+def test_the_runs_that_a_scenario_names_are_run_in_their_order(scenario_file: Write, tmp_path: Path) -> None:
+    path, recording = scenario_file(NAMED), tmp_path / "both.ndjson"
+    result = result_of(path, "--record", str(recording))
+    assert [(run["name"], run["mode"], run["workers"]) for run in result["runs"]] == [
+        ("one", "sync", 1),
+        ("three", "sync", 3),
+    ]
+    assert (result["passed"], len(result["expectations"])) == (True, 1)
+    assert re.fullmatch(r"3 requests: [1-9.]+× with three workers\.", result["verdict"])
+    began = [run.began for run in load_runs(recording)]
+    assert [(one.run_name, one.label, one.beside) for one in began] == [
+        ("one", "1 worker", False),
+        ("three", "3 workers", True),
+    ]
+
+
+def test_one_of_them_alone_says_what_was_not_checked(scenario_file: Write) -> None:
+    ran = finished("--headless", scenario_file(NAMED), "--run", "three", "--no-record")
+    assert ran.returncode == MET, ran
+    assert "not checked, for one did not run, or more than once: one.makespan_ms" in ran.stderr
+    assert "\n3 workers: 3 workers, as gunicorn sync -w3\n" in ran.stdout
+    assert "verdict:" not in ran.stdout

@@ -12,16 +12,18 @@ from demo_server.arguments import settings_from
 from demo_server.library import scenario_names
 from demo_server.loading import load_scenario
 from demo_server.scenario import MODES
-from tui.arguments import changed, parser, scenario_asked_for
+from tui.arguments import parser, scenario_asked_for
+from tui.casting import asked_for
 from tui.command_arguments import PARSERS
 from tui.expectations import Expectation
 from tui.export.formats import FORMATS
 from tui.screens.bindings import HELP
+from tui.target import DEMO
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-PLACEHOLDER = re.compile(r"[A-Z]+|\./mine\.toml|\.\.\.|…")
+PLACEHOLDER = re.compile(r"[A-Z]+|\./(?:mine|my-scenario)\.toml|\.\.\.|…")
 """stands for something of the reader's own"""
 LAUNCHERS = (["uv", "run"], ["python", "-m", "tui"], ["uvx"], ["pipx", "run"], ["$"])
 
@@ -104,7 +106,7 @@ def test_a_quoted_asyncdemo_exists(words: list[str]) -> None:
     if PLACEHOLDER.fullmatch(name):
         return
     assert name in scenario_names()
-    changed(load_scenario(name), options)
+    asked_for(load_scenario(name), options, [DEMO])
 
 
 @pytest.mark.parametrize("words", MAKE, ids=named)
@@ -137,7 +139,7 @@ def test_every_option_that_the_readme_names_exists() -> None:
 def test_the_readme_names_every_scenario_and_every_mode_and_no_other() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \|", README, re.MULTILINE)
     assert set(scenario_names()) | set(MODES) <= set(rows)
-    keys = {"space", "m", "s", "p", "e"}
+    keys = {"space", "m", "s", "p", "e", "v", "i"}
     assert set(rows) <= {*scenario_names(), *MODES, *keys, *FORMATS}
 
 

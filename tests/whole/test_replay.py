@@ -26,8 +26,10 @@ from tests.whole.stage_play import (
     simulated,
 )
 from tui.app import replay_dashboard
+from tui.recording.lines import run_began
 from tui.recording.reading import Recording
 from tui.recording.shelf import find_recording
+from tui.recording.writing import Recorder
 from tui.run.replay import Replay
 from tui.screens.bindings import REPLAY
 from tui.screens.look import Look
@@ -338,3 +340,20 @@ async def test_a_step_back_between_two_events_leaves_nothing_of_what_was_later()
             picture = stage.query_one(Picture)
             pictures.append([picture._canvas.strip(y).text for y in range(picture._canvas.height)])
         assert pictures[0] == pictures[2] != pictures[1]
+
+
+async def test_a_run_that_its_scenario_names_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "named.ndjson"
+    path.touch()
+    recorder = Recorder(lambda: path)
+    for name, label in (("one", "1 worker"), ("four", "4\x1bworkers")):
+        began = run_began(ms(-60), "play", "sync", SCRIPT, run_name=name, label=label)
+        recorder.begin(began).write(simulated(SCRIPT, "sync"))
+    recorder.close()
+    recording = Recording(path).read_all()
+    async with conducted(Replay([(recording, track) for track in recording.tracks]), (100, 28)) as play:
+        await play.shows("● 1 WORKER")
+        await play.press("m")
+        await play.shows("● 4\\X1BWORKERS")
+        await play.press("c")
+        await play.shows("1 worker against 4\\x1bworkers")

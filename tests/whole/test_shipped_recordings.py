@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from demo_server.library import scenario_names
 from demo_server.loading import load_scenario
-from demo_server.scenario import Mode
-from tui.expectations import Expectation
+from demo_server.runs import as_run, runs_of
+from tui.expectations import expectations_of
 from tui.naming import setting_of
 from tui.recording.recorded import RecordedRun, load_runs
 from tui.recording.shelf import find_recording, shipped
@@ -14,13 +14,11 @@ from tui.result import RunResult
 from tui.simulation import predict
 from tui.summary import prediction, request_rows, summarise
 
-MODES: list[Mode] = ["sync", "async"]
-
 
 def result(run: RecordedRun) -> RunResult:
     mode, cost = run.began.mode, run.timeline.costs
     predicted = prediction(predict(run.scenario, mode, cost), cost)
-    made = summarise(run.timeline, setting_of(run.scenario, mode), run.end, predicted)
+    made = summarise(run.timeline, setting_of(run.scenario, mode), run.end, predicted, run.scenario.tool)
     return replace(made, requests=request_rows(run.timeline))
 
 
@@ -30,9 +28,10 @@ def test_there_is_a_net_for_the_talk() -> None:
 
 @pytest.mark.parametrize("name", shipped())
 def test_it_is_a_whole_run_of_the_scenario_and_meets_its_expectations(name: str) -> None:
-    runs = load_runs(find_recording(name))
-    assert [run.began.mode for run in runs] == MODES
-    assert all(run.whole and run.scenario == load_scenario(name) for run in runs)
-    results = {run.began.mode: result(run) for run in runs}
-    for one in load_scenario(name).expect:
-        assert Expectation(one.that).check(results).passed, one.that
+    runs, scenario = load_runs(find_recording(name)), load_scenario(name)
+    assert [(run.began.key, run.began.mode) for run in runs] == [(run.name, run.mode) for run in runs_of(scenario)]
+    assert [run.scenario for run in runs] == [as_run(scenario, run) for run in runs_of(scenario)]
+    assert all(run.whole for run in runs)
+    results = {run.began.key: result(run) for run in runs}
+    for one in expectations_of(scenario, name):
+        assert one.check(results).passed, one.text

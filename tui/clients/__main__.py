@@ -10,6 +10,8 @@ from demo_server.child import Commands, allow_many_connections, leave, narrate, 
 from demo_server.emitter import Emitter
 from demo_server.events import ClientsReady, LoadEnded, LoadStarted
 from demo_server.library import printable
+from demo_server.spare import FLAG, wait_for_settings
+from tui.clients.idle import idle_connections
 from tui.clients.loads import connections, load_of
 from tui.clients.sender import Sender, ServerUnreachable
 from tui.clients.settings import START, ClientsSettings, decode_settings
@@ -31,12 +33,15 @@ async def run() -> None:
     emitter = Emitter(sys.stdout.fileno())
     async with Sender(settings, emitter.emit) as sender:
         cost = await sender.warm_up(connections(settings.scenario))
-        settle_memory()
-        emitter.emit(ClientsReady(time.perf_counter_ns(), cost.round_trip, cost.per_request, settings.told))
-        if await commands.next() == START:
-            await run_load(settings, sender, commands, emitter)
-        emitter.close()
-        leave(0)
+        idle = settings.scenario.load.idle
+        async with idle_connections(settings.base_url, idle):
+            settle_memory()
+            now = time.perf_counter_ns()
+            emitter.emit(ClientsReady(now, cost.round_trip, cost.per_request, settings.told, cost.late, idle))
+            if await commands.next() == START:
+                await run_load(settings, sender, commands, emitter)
+            emitter.close()
+            leave(0)
 
 
 async def run_load(settings: ClientsSettings, sender: Sender, commands: Commands, emitter: Emitter) -> None:
@@ -61,6 +66,8 @@ async def run_load(settings: ClientsSettings, sender: Sender, commands: Commands
 def main() -> None:
     """Entry point of ``python -m tui.clients``."""
     allow_many_connections()
+    if FLAG in sys.argv:
+        wait_for_settings(sys.stdout.fileno())
     try:
         asyncio.run(run())
     except ServerUnreachable as error:

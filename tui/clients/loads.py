@@ -8,6 +8,8 @@ from tui.clients.sender import Sender
 from tui.plan import Arrivals, Script
 
 Load = PlannedLoad | OpenLoad | ClosedLoad
+_SPREAD = 16
+"""connections for requests that do not all come at once; more are opened when they are needed"""
 
 
 def load_of(scenario: Scenario, sender: Sender, zero_ns: int, rate_limit: float | None = None) -> Load:
@@ -27,5 +29,5 @@ def connections(scenario: Scenario) -> int:
     """How many connections the run is likely to need at its start."""
     load = scenario.load
     if load.script is not None:
-        return sum(line.times for line in load.script)
-    return load.clients or 16
+        return sum(min(line.times, _SPREAD) if line.every.ns else line.times for line in load.script)
+    return load.clients or _SPREAD

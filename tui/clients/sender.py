@@ -25,6 +25,7 @@ from tui.clients.answers import Answer, ask
 from tui.clients.placing import placed
 from tui.clients.prepared import origin, prepared_requests
 from tui.clients.reasons import is_tls, reason_of
+from tui.clients.round_trips import round_trips
 from tui.clients.server_timing import metrics_of
 from tui.clients.settings import ClientsSettings
 from tui.clients.transports import transport_to
@@ -65,7 +66,7 @@ class Sender:
         """
         try:
             if not self._tells_nothing:
-                return await measure(self._client, connections)
+                return await measure(self._client, connections, round_trips(self._settings.scenario))
             await self._greet(connections)
         except Exception as error:
             raise ServerUnreachable(f"{self._origin}: {reason_of(error)}") from error

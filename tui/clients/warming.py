@@ -5,25 +5,24 @@ nothing is asked that could change something there: the head of a page, on few c
 """
 
 import asyncio
+import statistics
 import time
 
 import httpx
 
 from demo_server.child import narrate
-from demo_server.events import WARM_UP
+from demo_server.events import HANDLED, WARM_UP
 from demo_server.library import printable
 from demo_server.loopback import is_loopback
 from tui.clients.answers import TooLarge, ask
 from tui.clients.prepared import PreparedRequest
 from tui.clients.reasons import is_unconnected
+from tui.clients.round_trips import RoundTrips
 from tui.timeline.records import Costs
 
 WARM_UP_ROUNDS = 2
 LEAST_CONNECTIONS = 16
 """fewer would not show what a request costs when there are many"""
-ROUND_TRIPS = 7
-PAUSE_S = 0.03
-"""before a round trip that is measured: a machine that was idle is slower, as it is between a run's requests"""
 MOST_GREETINGS = 16
 """to a server on this machine; one elsewhere gets one"""
 GREET_WITHIN_S = 5.0
@@ -37,20 +36,29 @@ class SpeaksAnother(Exception):
     """A server that was to speak HTTP/2 does not."""
 
 
-async def measure(client: httpx.AsyncClient, connections: int) -> Costs:
-    """Open so many connections to a server of ours. Returns what HTTP costs once everything is warm."""
+async def measure(client: httpx.AsyncClient, connections: int, trips: RoundTrips) -> Costs:
+    """Open so many connections to a server of ours. Returns what HTTP and handling cost once everything is warm.
+
+    Nothing of it comes from a run: what is predicted is not fitted to what was measured.
+    """
     connections = max(connections, LEAST_CONNECTIONS)
     for _ in range(WARM_UP_ROUNDS):
         started = time.perf_counter_ns()
         await asyncio.gather(*(client.get(WARM_UP) for _ in range(connections)))
     per_request = (time.perf_counter_ns() - started) // connections
-    round_trips = []
-    for _ in range(ROUND_TRIPS):
-        await asyncio.sleep(PAUSE_S)
-        started = time.perf_counter_ns()
-        await client.get(WARM_UP)
-        round_trips.append(time.perf_counter_ns() - started)
-    return Costs(sorted(round_trips)[ROUND_TRIPS // 2], per_request)
+    lone = [await _lone(client, trips) for _ in range(trips.how_many)]
+    round_trip, late = (statistics.median_low(column) for column in zip(*lone, strict=True))
+    return Costs(round_trip, per_request, late=max(0, late))
+
+
+async def _lone(client: httpx.AsyncClient, trips: RoundTrips) -> tuple[int, int]:
+    """What one request alone takes beside its handling, and how much longer than stated that takes; nanoseconds."""
+    await asyncio.sleep(trips.pause_s)
+    started = time.perf_counter_ns()
+    answer = await client.get(WARM_UP, params=trips.asked)
+    took = time.perf_counter_ns() - started
+    handled, late = answer.headers.get(HANDLED, "0 0").split()  # an app of one's own tells neither
+    return took - int(handled), int(late)
 
 
 async def greet(client: httpx.AsyncClient, page: PreparedRequest, connections: int, http2: bool) -> str:

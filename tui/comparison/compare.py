@@ -39,11 +39,11 @@ def _compared(pair: Pair) -> Compared:
     results = _result(pair.a), _result(pair.b)
     judged = Judged(*results, *(series_of(run.timeline, run.end) for run in pair))
     return Compared(
-        a=_side(results[0]),
-        b=_side(results[1]),
+        a=_side(results[0], pair.a),
+        b=_side(results[1], pair.b),
         settings=differences(*pair),
         same_plan=judged.same_plan,
-        sentence=ratio_sentence(*(SentenceSide(run.timeline, run.began.mode, run.end) for run in pair)),
+        sentence=ratio_sentence(*(SentenceSide(run.timeline, run.began.called, run.end) for run in pair)),
         notes=[
             note
             for name, run, result in zip("AB", pair, results, strict=True)
@@ -57,7 +57,7 @@ def _result(run: RecordedRun) -> RunResult:
     return summarise(run.timeline, setting_of(run.scenario, run.began.mode), run.end, _UNPREDICTED)
 
 
-def _side(result: RunResult) -> Side:
+def _side(result: RunResult, run: RecordedRun) -> Side:
     return Side(
         mode=result.mode,
         workers=result.workers,
@@ -65,6 +65,8 @@ def _side(result: RunResult) -> Side:
         failed=result.failed,
         timed_out=result.timed_out,
         lower_bound=result.lower_bound,
+        name=run.began.key,
+        label=printable(run.began.label),
     )
 
 

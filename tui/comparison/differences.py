@@ -25,6 +25,9 @@ def _settings(run: RecordedRun) -> Iterator[tuple[str, str]]:
         # An event loop has no workers to choose.
         if value is not None and (name != "workers" or run.began.mode == "sync"):
             yield name, said(name, value)
+    if run.began.mode == "sync":
+        yield "workers are", "processes" if run.scenario.server.processes else "threads"
+    yield "limit", "none" if run.scenario.server.limit is None else f"{run.scenario.server.limit} in flight"
     if any(step.query is not None for step in run.scenario.leaves()):
         yield "connections", str(run.scenario.database.pool)
         yield "database", run.scenario.database.url or "the embedded one"

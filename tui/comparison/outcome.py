@@ -60,6 +60,10 @@ class Side(msgspec.Struct, frozen=True):
     timed_out: int
     lower_bound: bool
     """true when requests without an answer stand in the times with the age that they had reached"""
+    name: str
+    """how expectations call it: its name in its scenario, or its mode"""
+    label: str
+    """the same for people; empty where its mode says all there is to say"""
 
 
 class Difference(msgspec.Struct, frozen=True):

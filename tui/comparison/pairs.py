@@ -32,8 +32,8 @@ class Pairing(NamedTuple):
 def paired(a: Sequence[RecordedRun], b: Sequence[RecordedRun]) -> Pairing:
     """The runs of A and B that belong together. Raises ComparisonError when none do.
 
-    One run each: those two, whatever their modes. Otherwise runs of one mode and as many workers, then, of those
-    that are left, runs of one mode; each in the order in which they were recorded.
+    One run each: those two, whatever their modes. Otherwise runs of one name in their scenario, then, of those that
+    are left, of one mode and as many workers, then of one mode; each in the order in which they were recorded.
     """
     matched, alone = _matched(a, b)
     if not matched:
@@ -59,13 +59,13 @@ def _matched(a: Sequence[RecordedRun], b: Sequence[RecordedRun]) -> tuple[list[P
     if len(a) == len(b) == 1:
         return [Pair(a[0], b[0])], []
     partners: dict[int, int] = {}
-    for alike in (_setting, _mode):
+    for alike in (_name, _setting, _mode):
         _match(a, b, alike, partners)
     pairs = [Pair(a[at], b[partners[at]]) for at in sorted(partners)]
     taken = set(partners.values())
     alone = [("A", "B", run) for at, run in enumerate(a) if at not in partners]
     alone += [("B", "A", run) for at, run in enumerate(b) if at not in taken]
-    return pairs, [f"{file}'s {run.began.mode} run has no partner in {other}" for file, other, run in alone]
+    return pairs, [f"{file}'s {run.began.called} run has no partner in {other}" for file, other, run in alone]
 
 
 def _match(
@@ -85,6 +85,11 @@ def _match(
             taken.add(found)
 
 
+def _name(run: RecordedRun) -> Hashable:
+    """Runs that their scenario does not name have none in common."""
+    return run.began.run_name or id(run)
+
+
 def _setting(run: RecordedRun) -> Hashable:
     return setting_of(run.scenario, run.began.mode)
 
@@ -100,5 +105,5 @@ def _modes(runs: Sequence[RecordedRun]) -> str:
 def _why_not(pair: Pair) -> str:
     for file, run in zip("AB", pair, strict=True):
         if why := unfit(run):
-            return f"{file}'s {run.began.mode} run {why}"
+            return f"{file}'s {run.began.called} run {why}"
     return unlike(pair.a, pair.b)

@@ -49,7 +49,7 @@ def _pair_lines(pair: Compared) -> Iterator[str]:
 
 
 def _run(side: Side) -> str:
-    return f"{side.mode}: {describe(Setting(side.mode, side.workers))}"
+    return f"{side.label or side.mode}: {describe(Setting(side.mode, side.workers))}"
 
 
 def _table(cells: list[list[str]]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from demo_server.library import printable
-from demo_server.scenario import Mode
 from tui.comparison.noise import Lengths, judge_answered, judge_mean, within_floor
 from tui.comparison.series import series_of
 from tui.naming import times
@@ -22,7 +21,8 @@ class Side(NamedTuple):
     """One of two runs."""
 
     timeline: Timeline
-    mode: Mode
+    name: str
+    """its mode, or what its scenario calls it"""
     end: int
     """the instant up to which it is known"""
 
@@ -104,8 +104,8 @@ def _means(first: Side, second: Side) -> str:
 
 
 def _no_difference(first: Side, second: Side, ours: str, theirs: str) -> str:
-    room = first.mode != second.mode and _all_answered(first) and _all_answered(second)
-    between = f" between {first.mode} and {second.mode}" if room else ""
+    room = first.name != second.name and _all_answered(first) and _all_answered(second)
+    between = f" between {first.name} and {second.name}" if room else ""
     return f"no difference{between}: {ours} against {theirs}"
 
 

@@ -12,4 +12,4 @@ def ratio(runs: Sequence[RecordedRun]) -> str:
         return ""
     if not all(run.whole and run.timeline.planned.written for run in runs):
         return ""
-    return ratio_sentence(*(Side(run.timeline, run.began.mode, run.end) for run in runs))
+    return ratio_sentence(*(Side(run.timeline, run.began.called, run.end) for run in runs))

@@ -19,8 +19,8 @@ from tui.timeline.records import Outcome, Request
 
 OUTCOMES: tuple[Outcome | None, ...] = (None, "received", "timed out", "failed")
 """how a request ended, by the number that stands for it"""
-KINDS: tuple[Kind, ...] = ("work", "wait", "queue")
-"""of a span, by the number that stands for it; page/data.js knows them too, the stronger first"""
+KINDS: tuple[Kind, ...] = ("work", "wait", "queue", "block")
+"""of a span, by the number that stands for it; page/data.js knows them too"""
 _NS_PER_US = 1000
 _Shape = tuple[tuple[str, Kind], ...]
 _Column = list[Any]
@@ -149,8 +149,13 @@ def _shortened(column: _Column) -> Any:
 
 
 def _foreign(run: PageRun, zero: int) -> Iterable[tuple[int, int, int, int]]:
-    """Spans of requests that our clients did not send; they hold a worker too. Worker, kind, start, end."""
+    """What else holds a worker: requests that our clients did not send, connections on which nothing is said.
+
+    Worker, kind, start, end.
+    """
     timeline = run.recorded.timeline
+    for worker, start, end in timeline.holds.within(zero, run.recorded.end):
+        yield worker, KINDS.index("wait"), (start - zero) // _NS_PER_US, (end - zero) // _NS_PER_US
     for request in [*timeline.closed.values(), *timeline.open.values()]:
         if request.planned is None:
             for span in request.spans:

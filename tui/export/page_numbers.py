@@ -101,7 +101,7 @@ def shares(run: PageRun) -> Piece:
     if server is None:
         return NOTHING
     who = ("a worker" if run.result.workers == 1 else "each worker") if sync else "the loop"
-    held = f", is held by waits {share(server.blocked)}" if run.result.mode != "async" else ""
+    held = f", is held by waits {share(server.blocked)}" if run.result.mode != "async" or server.blocked else ""
     serves = f", serves {share(server.serving)}" if run.result.told != "steps" else ""
     words = f"{who} works {share(server.working)}{held}{serves}, is free {share(server.idle)}"
     parts = [_part("working", 0, server.working), _part("waiting", server.working, server.blocked)]

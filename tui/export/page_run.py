@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from demo_server.events import ServerStalled, SettingChanged
 from demo_server.library import printable
+from demo_server.stall_hours import stall_hours
 from tui.naming import describe, setting_of
 from tui.recording.recorded import RecordedRun
 from tui.result import RunResult
@@ -21,7 +23,7 @@ class PageRun(NamedTuple):
     recorded: RecordedRun
     result: RunResult
     label: str
-    """its mode, or what was driven; with its number where that does not tell the runs apart"""
+    """its scenario's name for it, its mode, or what was driven; with its number where that does not tell runs apart"""
     number: int
     """from 1"""
 
@@ -47,7 +49,7 @@ class PageRun(NamedTuple):
 
 def page_runs(runs: Sequence[RecordedRun]) -> list[PageRun]:
     """The runs with their numbers."""
-    names = [run.began.target or run.began.mode for run in runs]
+    names = [run.began.target or run.began.called for run in runs]
     unique = len(set(names)) == len(names)
     labels = [name if unique else f"{number}. {name}" for number, name in enumerate(names, 1)]
     return [PageRun(run, _result(run), printable(labels[at]), at + 1) for at, run in enumerate(runs)]
@@ -60,7 +62,15 @@ def name_of(run: RecordedRun) -> str:
 
 def _result(run: RecordedRun) -> RunResult:
     predicted = prediction(_simulated(run), run.timeline.costs)
-    return summarise(run.timeline, setting_of(run.scenario, run.began.mode), run.end, predicted)
+    return summarise(run.timeline, setting_of(run.scenario, run.began.mode), run.end, predicted, run.scenario.tool)
+
+
+def _steered(run: RecordedRun) -> bool:
+    """Something was done to it that its scenario does not plan."""
+    changes = run.timeline.changes
+    stalls = sum(isinstance(change, ServerStalled) for change in changes)
+    settings = any(isinstance(change, SettingChanged) for change in changes)
+    return settings or stalls > len(stall_hours(run.scenario.server))
 
 
 def _simulated(run: RecordedRun) -> Timeline:
@@ -69,7 +79,7 @@ def _simulated(run: RecordedRun) -> Timeline:
     if (
         run.began.target
         or run.timeline.told != "steps"
-        or run.timeline.changes
+        or _steered(run)
         or run.timeline.planned.written > MOST_PREDICTED
     ):
         return timeline

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from demo_server.scenario import Database, Load, Scenario
+from demo_server.scenario import Database, Load, Planned, Scenario
 from demo_server.secrets import url_without_secrets
 from tui.export.page_markup import NOTHING, Piece, element, joined
 from tui.export.page_run import PageRun
@@ -46,9 +46,12 @@ def _scenario(scenario: Scenario, targets: Sequence[str], titled: bool) -> Piece
 
 def _demo_server(scenario: Scenario) -> str:
     workers = counted(scenario.server.workers, "worker")
-    said = f"{workers} in sync mode; async and blocked-loop have one event loop"
+    are = ", processes" if scenario.server.processes else ""
+    said = f"{workers}{are} in sync mode; async and blocked-loop have one event loop"
     if any(step.read is not None for step in scenario.leaves()):
         said = f"{said}, and {counted(scenario.server.threads, 'thread')} to read files"
+    if scenario.server.limit is not None:
+        said = f"{said}; at most {counted(scenario.server.limit, 'request')} in flight"
     return said
 
 
@@ -60,14 +63,16 @@ def _database(database: Database) -> str:
 
 def _load(load: Load) -> Piece:
     if load.script is not None:
-        lines = [
-            f"{one.send} at {duration(one.at.ns)}{f', {one.times} times' if one.times > 1 else ''}"
-            for one in load.script[:MOST_LINES]
-        ]
+        lines = [f"{one.send} at {duration(one.at.ns)}{_times(one)}" for one in load.script[:MOST_LINES]]
         more = len(load.script) - MOST_LINES
         lines += [f"and {more} more"] if more > 0 else []
         return element("ol", *(element("li", line) for line in lines))
     return element("p", "; ".join(_going_on(load)))
+
+
+def _times(line: Planned) -> str:
+    every = f", every {duration(line.every.ns)}" if line.every.ns else ""
+    return f", {line.times} times{every}" if line.times > 1 else ""
 
 
 def _going_on(load: Load) -> list[str]:

@@ -45,7 +45,8 @@ def _step(step: Step) -> Piece:
 def _does(step: Step) -> Iterator[Piece]:
     """What it does, and how long that takes as far as it is stated."""
     if step.work is not None or step.wait is not None:
-        yield _quiet(f"{step.kind} {law(step.length)}")
+        blocking = ", blocking in async too" if step.blocking else ""
+        yield _quiet(f"{step.kind} {law(step.length)}{blocking}")
         return
     yield _quiet(f"{step.does} ")
     yield element("code", _real(step))

@@ -5,12 +5,12 @@ page/table.js pages and sorts the whole of it, in the same columns.
 
 from itertools import islice
 
-from demo_server.steps import Kind
 from tui.export.page_markup import Piece, element
 from tui.export.page_run import PageRun
 from tui.export.page_words import NONE, count, counted
 from tui.picture.axis import duration
 from tui.timeline.records import Request
+from tui.timeline.spans import SpentOn
 
 MOST_ROWS = 200
 """that stand in the page; the rest is in its data"""
@@ -19,7 +19,7 @@ MOST_OPEN = 20
 COLUMNS = ("number", "request", "client", "planned at", "queue", "wait", "work", "response", "answer")
 IN_LINE = "in line"
 """one more, after queue, in a run in which requests stood in line within the server"""
-_KINDS: tuple[Kind, ...] = ("queue", "wait", "work")
+_KINDS: tuple[SpentOn, ...] = ("queue", "wait", "work")
 _AFTER_QUEUE = COLUMNS.index("queue") + 1
 
 
@@ -52,8 +52,8 @@ def _row(request: Request, run: PageRun) -> Piece:
     return element("tr", *(element("td", text) for text in cells))
 
 
-def _spent(request: Request, kind: Kind, end: int) -> str:
-    """Time in spans of a kind; of a server that tells none it is not known."""
+def _spent(request: Request, kind: SpentOn, end: int) -> str:
+    """Time spent on that; of a server that tells none it is not known."""
     known = request.told == "steps" or request.split
     return duration(request.spent_until(kind, end)) if known else NONE
 

@@ -20,8 +20,8 @@ def caption(runs: Sequence[RecordedRun]) -> str:
 
 
 def name(run: RecordedRun) -> str:
-    """What a run is called: by its mode; a server of one's own by what it is."""
-    return run.began.target or run.began.mode if run.began.mode == "own" else run.began.mode
+    """What a run is called: as its scenario does, or by its mode; a server of one's own by what it is."""
+    return run.began.target or run.began.mode if run.began.mode == "own" else run.began.called
 
 
 def phrase(run: RecordedRun, among: Sequence[RecordedRun]) -> str:

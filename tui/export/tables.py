@@ -1,7 +1,8 @@
 """A recording as two tables of comma-separated values (RFC 4180): a row a request, a row a step.
 
-A step of kind queue stood in line within the server; steps done at once overlap, and the times of a request count
-each part of its time once. What is placed has a length that was told, at instants that were not.
+A step of kind queue stood in line within the server, one of kind block waited and held the event loop; steps done at
+once overlap, and the times of a request count each part of its time once. What is placed has a length that was told, at
+instants that were not.
 
 In milliseconds after the run's start, to the nanosecond; empty where nothing has happened. The requests are
 those of our clients. One without an answer has the times that it had reached at the run's end: lower bounds, and
@@ -16,15 +17,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from demo_server.library import printable
-from demo_server.steps import Kind
 from tui.recording.recorded import RecordedRun
 from tui.timeline.records import Request
+from tui.timeline.spans import SpentOn
 
 ENCODING = "utf-8-sig"
 REQUESTS = (
     *("run", "mode", "scenario", "id", "request", "client", "status", "outcome", "answered", "reason", "worker"),
     *("planned_ms", "sent_ms", "arrived_ms", "started_ms", "finished_ms", "received_ms"),
     *("queue_ms", "service_ms", "wait_ms", "work_ms", "response_ms", "pool_ms", "placed", "target"),
+    *("label", "refused"),
 )
 SPANS = (
     *("run", "mode", "id", "request", "index", "step", "kind", "worker", "start_ms", "end_ms", "length_ms"),
@@ -73,6 +75,7 @@ def _after_start(run: RecordedRun) -> Callable[[int | None], float | None]:
 def _request_rows(run: RecordedRun, number: int) -> Iterator[Sequence[Cell]]:
     after_start, end = _after_start(run), run.end
     mode, scenario, target = run.began.mode, text_cell(run.began.name), text_cell(run.began.target)
+    label = text_cell(run.began.called)
     for one in run.timeline.requests():
         yield (
             number,
@@ -100,10 +103,12 @@ def _request_rows(run: RecordedRun, number: int) -> Iterator[Sequence[Cell]]:
             _spent(one, "queue", end),
             _said(one.placed),
             target,
+            label,
+            _said(one.refused),
         )
 
 
-def _spent(request: Request, kind: Kind, end: int) -> Cell:
+def _spent(request: Request, kind: SpentOn, end: int) -> Cell:
     """Of a server that names no spans it is not known."""
     return request.spent_until(kind, end) / 1e6 if request.split else None
 

@@ -39,7 +39,7 @@ def _events(runs: Sequence[RecordedRun]) -> Iterator[TraceEvent]:
 def _name(run: RecordedRun, *, alike: bool) -> str:
     mode = run.began.mode
     words = describe(setting_of(run.scenario, mode))
-    said = f"{mode}: {words}" + (f", {run.began.target}" if run.began.target else "")
+    said = f"{run.began.called}: {words}" + (f", {run.began.target}" if run.began.target else "")
     return said if alike else f"{run.began.name}, {said}"
 
 

@@ -1,8 +1,8 @@
 """What each worker does, as tracks of a trace.
 
 A worker of sync, and the loop of blocked-loop, are held from the beginning of a request's handling to its end:
-its steps nest in it. On the loop of async handlings overlap; what takes the loop is work alone. Of a server that
-tells nothing no worker is known.
+its steps nest in it. On the loop of async handlings overlap; what takes the loop is work, and a wait that blocks. Of
+a server that tells nothing no worker is known.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from tui.export.trace_format import TraceEvent
 from tui.export.trace_packing import Interval
 from tui.export.trace_tracks import Beside, Tracks
+from tui.timeline.doing import holds
 from tui.timeline.records import Request
 from tui.timeline.spans import Span
 
@@ -29,6 +30,7 @@ def worker_tracks(tracks: Tracks) -> Iterator[TraceEvent]:
             yield from _working(tracks, requests)
         else:
             yield from _holding(tracks, requests, f"worker {worker}" if run.began.mode == "sync" else "event loop")
+    yield from _idle(tracks)
 
 
 def _holding(tracks: Tracks, requests: list[Request], name: str) -> Iterator[TraceEvent]:
@@ -44,13 +46,23 @@ def _holding(tracks: Tracks, requests: list[Request], name: str) -> Iterator[Tra
             yield from tracks.steps(beside, one, since)
 
 
+def _idle(tracks: Tracks) -> Iterator[TraceEvent]:
+    """What connections hold on which nothing is said."""
+    held = list(tracks.run.timeline.holds.within(tracks.zero, tracks.run.end))
+    for worker in sorted({one.worker for one in held}):
+        track = tracks.begun(f"worker {worker}, idle connections")
+        yield from track.names
+        for _, start, end in sorted(one for one in held if one.worker == worker):
+            yield tracks.slice_(track.tid, "idle connection", "handling", (start, end), {})
+
+
 def _working(tracks: Tracks, requests: list[Request]) -> Iterator[TraceEvent]:
     def interval(step: tuple[Request, Span]) -> Interval:
         return tracks.interval(step[1].start, step[1].end)
 
     end = tracks.run.end
-    work = [(one, span) for one in requests for span in one.spans if span.kind == "work" and span.start <= end]
-    for track, steps in tracks.begun_for(work, interval, lambda number: _named("event loop", number)):
+    taking = [(one, span) for one in requests for span in one.spans if holds(span.kind, "async") and span.start <= end]
+    for track, steps in tracks.begun_for(taking, interval, lambda number: _named("event loop", number)):
         yield from track.names
         for request, span in steps:
             yield tracks.step(track.tid, request, span, f"{request.id} {request.name}: {span.step}")

@@ -12,7 +12,9 @@ from tui.picture.stack import ORDER, column, heights
 from tui.picture.stretches import Stretch
 from tui.timeline.records import State
 
-NOBODY, SEVERAL = 0, -1
+NOBODY, SEVERAL, IDLE = 0, -1, -2
+"""who takes a worker that no one request takes; idle: a connection on which nothing is said"""
+IDLE_WORDS = "idle connection"
 LEAST_WORK = 0.25
 """of a cell's time that must be work for a request's number to be written there once more"""
 
@@ -24,6 +26,8 @@ class Held(NamedTuple):
     state: State
     start: int
     end: int
+    workers: int = 1
+    """so many at once, where they share a lane"""
 
 
 class LaneCell(NamedTuple):
@@ -114,7 +118,7 @@ class Lane:
         for at in range(int(start), min(width, int(end) + 1)):
             part = min(end, at + 1) - max(start, at)
             if part > 0:
-                counted[at] += part / self._workers
+                counted[at] += part * held.workers / self._workers
                 self._who[at] = held.request if self._who[at] in (NOBODY, held.request) else SEVERAL
 
     def _labels(self) -> dict[int, str]:
@@ -126,7 +130,7 @@ class Lane:
             if who in (NOBODY, SEVERAL):
                 continue
             works = working[at] >= LEAST_WORK and (at == 0 or working[at - 1] < LEAST_WORK)
-            number = str(who)
+            number = IDLE_WORDS if who == IDLE else str(who)
             if (
                 taken[at] >= LEAST_WORK
                 and at >= free_from

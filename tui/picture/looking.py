@@ -60,7 +60,7 @@ def parts(request: Request, now: int) -> list[Part]:
 def held_meanwhile(timeline: Timeline, request: Request, mode: Mode, now: int) -> list[Held]:
     """What the worker that handled it (any, while nobody does) was taken by from its planned instant on.
 
-    In async only work takes the loop. Steps that the timeline no longer keeps are missing.
+    In async only work takes the loop, and a wait that blocks. Steps that the timeline no longer keeps are missing.
     """
     if request.planned is None:
         return []

@@ -41,5 +41,7 @@ def stretches(request: Request, now: int) -> list[Stretch]:
 
 
 def state_of(what: Doing) -> State:
-    """As it is drawn: whoever stands in line within the server queues like any other."""
-    return "queued" if what == "in line" else what
+    """As it is drawn: whoever stands in line within the server queues, whoever blocks waits, like any other."""
+    if what == "in line":
+        return "queued"
+    return "waiting" if what == "blocking" else what

@@ -16,7 +16,7 @@ from demo_server.scenario_secrets import text_without_secrets, without_secrets
 from demo_server.secrets import words_without_secrets
 from tui.recording.harmless import lines_without_secrets
 
-VERSION = 2
+VERSION = 3
 """of the format; a reader refuses a greater one, and knows those before: docs/recordings.md says what came when"""
 SUFFIX = ".ndjson"
 _EVENT = b'{"event":'
@@ -68,6 +68,20 @@ class RunBegan(Event, frozen=True, gc=False):
     """run to be compared with the run before it"""
     target: str = ""
     """what was driven, for the reader; empty: the demo server"""
+    run_name: str = ""
+    """which of the scenario's runs it is, in its words; empty of one that it does not name"""
+    label: str = ""
+    """what people call that run; empty where its mode says all there is to say"""
+
+    @property
+    def key(self) -> str:
+        """How expectations call it."""
+        return self.run_name or self.mode
+
+    @property
+    def called(self) -> str:
+        """What it is called where nobody else is spoken of: as its scenario does, or by its mode."""
+        return printable(self.label) or self.mode
 
     def as_scenario(self) -> Scenario:
         """The scenario as a value. Raises ValueError."""
@@ -110,12 +124,15 @@ def run_began(
     speed: float = 1,
     beside: bool = False,
     target: str = "",
+    run_name: str = "",
+    label: str = "",
 ) -> RunBegan:
     """What a run is started with, at an instant in nanoseconds. Its number is the recorder's to give."""
     table = without_secrets(msgspec.to_builtins(scenario, enc_hook=encode_length))
     driven = printable(words_without_secrets(target))
     workers = scenario.server.workers
-    return RunBegan(at, 0, printable(name), mode, scenario.seed, workers, speed, table, beside, driven)
+    seed, scenario_name = scenario.seed, printable(name)
+    return RunBegan(at, 0, scenario_name, mode, seed, workers, speed, table, beside, driven, run_name, label)
 
 
 def header_line(header: Header) -> bytes:

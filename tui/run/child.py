@@ -37,7 +37,12 @@ class Child:
         self._last_words: deque[str] = deque(maxlen=20)
 
     async def start(self) -> None:
-        """Start it, in a session of its own: a Ctrl-C in the terminal is the parent's business."""
+        """Start it, in a session of its own: a Ctrl-C in the terminal is the parent's business.
+
+        Nothing happens when it has been started before.
+        """
+        if self._process is not None:
+            return
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
             stdin=asyncio.subprocess.PIPE,
@@ -46,6 +51,25 @@ class Child:
             start_new_session=True,
         )
         self._narration = asyncio.create_task(self._listen(self._process))
+
+    async def says(self, line: bytes) -> bool:
+        """Wait until it says this line, before its first event; False when it ends without."""
+        if self._process is None or self._process.stdout is None:
+            return False
+        with contextlib.suppress(asyncio.IncompleteReadError):
+            return await self._process.stdout.readexactly(len(line)) == line
+        return False
+
+    @property
+    def ended(self) -> bool:
+        """It was started, and is gone."""
+        return self._process is not None and self._process.returncode is not None
+
+    def kill(self) -> None:
+        """End it at once, without a word; end() is to follow."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
 
     def tell(self, line: bytes) -> None:
         """Say something to it; nothing happens when it is gone."""

@@ -1,12 +1,23 @@
 """A live run: a server, a clients child, what the server waits for, and all their events as one stream."""
 
 import asyncio
+import contextlib
 import re
 import time
 from collections.abc import AsyncGenerator, Callable
 
 from demo_server.addresses import NOWHERE, Addresses
-from demo_server.events import ChildDied, ClientsReady, Event, LoadEnded, ServerReady, SettingName
+from demo_server.events import (
+    ChildDied,
+    ClientsReady,
+    Event,
+    LoadEnded,
+    LoadStarted,
+    ServerReady,
+    ServiceReady,
+    SettingName,
+    WorkerHeld,
+)
 from demo_server.scenario import Mode, Scenario
 from demo_server.settings import RESUME, STALL, SetWorkers, encode_settings
 from tui.clients.settings import START, STOP, ClientsSettings, SetClients, SetRate
@@ -14,12 +25,17 @@ from tui.run.child import Child
 from tui.run.served import base_url, first_words, server_child
 from tui.run.services import Services
 from tui.run.source import ChildFailed, Gate
+from tui.run.spares import Spares
+from tui.run.stalling import stall_by_plan
+from tui.simulation.idle_crowd import held_by_idle
 from tui.target import DEMO, Target
 
 START_WITHIN_S = 35.0
 """longer than the child that keeps a command waits for it: that one knows better what is wrong"""
 REPORT_WITHIN_S = 0.25
 """how long the clients may go on after the server's death, to tell which requests it took with it"""
+HELD_WITHIN_S = 5.0
+"""how long the workers may take to be held by connections that say nothing; a person may have closed some"""
 DRAIN_S = 0.05
 """how long the server's last events may take after the clients' last: many times what they need"""
 UNREAD_BATCHES = 100
@@ -31,12 +47,20 @@ _Heard = tuple[Child, list[Event] | None]
 class LiveRun:
     """One scenario in one mode, by real processes. A Source."""
 
-    def __init__(self, scenario: Scenario, mode: Mode, target: Target = DEMO, services: Services | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        mode: Mode,
+        target: Target = DEMO,
+        services: Services | None = None,
+        spares: Spares | None = None,
+    ) -> None:
         self._scenario = scenario
         self._mode = mode
         self._target = target
         self._services = services or Services()
         self._services_are_mine = services is None
+        self._spares = spares or Spares()
         self._server = server_child(target)
         self._clients = Child("clients", "tui.clients")
         self._heard: asyncio.Queue[_Heard] = asyncio.Queue(UNREAD_BATCHES)
@@ -44,6 +68,10 @@ class LiveRun:
         self._started = False
         self._gate: Gate | None = None
         self._starting: asyncio.Task[None] | None = None
+        self._stalling: asyncio.Task[None] | None = None
+        self._workers_to_hold = held_by_idle(scenario) if mode == "sync" and not target.own else 0
+        """by connections that say nothing; until then the run does not start"""
+        self._all_held = asyncio.Event()
 
     def start_after(self, gate: Gate) -> None:
         """Let the load wait, once everything is ready, until the gate opens."""
@@ -52,8 +80,14 @@ class LiveRun:
     async def events(self) -> AsyncGenerator[list[Event], None]:
         """Start the children, start the load, tell what happens, end the children. Raises ChildFailed."""
         hearing: list[asyncio.Task[None]] = []
+        quiet = contextlib.ExitStack()
         try:
-            words = first_words(self._scenario, self._mode, self._target, await self._addresses())
+            quiet.enter_context(self._spares.quiet())
+            self._take_spares()
+            addresses = await self._addresses()
+            if addresses.timer:
+                yield [ServiceReady(time.perf_counter_ns(), "database", addresses.database)]
+            words = first_words(self._scenario, self._mode, self._target, addresses)
             for child in self._children:
                 await child.start()
                 hearing.append(asyncio.create_task(self._hear(child)))
@@ -66,11 +100,19 @@ class LiveRun:
             async for batch in self._last_events():
                 yield batch
         finally:
-            for task in (*hearing, *([self._starting] if self._starting else [])):
-                task.cancel()
+            for task in (*hearing, self._starting, self._stalling):
+                if task is not None:
+                    task.cancel()
             await asyncio.gather(*(child.end() for child in self._children))
             if self._services_are_mine:
                 await self._services.end()
+            quiet.close()
+
+    def _take_spares(self) -> None:
+        """What has been started ahead need not be started now."""
+        if self._target == DEMO:
+            self._server = self._spares.take("server") or self._server
+        self._clients = self._spares.take("clients") or self._clients
 
     @property
     def _children(self) -> list[Child]:
@@ -139,7 +181,7 @@ class LiveRun:
                 return
 
     async def _next(self) -> _Heard:
-        if self._started:
+        if self._started or self._starting is not None:  # a run that is ready may wait for its start for long
             return await self._heard.get()
         try:
             return await asyncio.wait_for(self._heard.get(), START_WITHIN_S)
@@ -154,10 +196,20 @@ class LiveRun:
                 self._tell_clients(event)
             case ClientsReady():
                 self._starting = asyncio.create_task(self._start())
+            case WorkerHeld():
+                self._workers_to_hold -= 1
+                if self._workers_to_hold <= 0:
+                    self._all_held.set()
+            case LoadStarted():
+                self._stalling = asyncio.create_task(stall_by_plan(self._scenario, event.at, self._tell_server))
 
     async def _start(self) -> None:
+        if self._workers_to_hold > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._all_held.wait(), HELD_WITHIN_S)
         if self._gate is not None:
-            await self._gate()
+            with self._spares.between():
+                await self._gate()
         self._started = True
         self._clients.tell(START)
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from typing import Literal
 
-from demo_server.events import ClientsReady, ServerStalled, SettingChanged, SettingName
+from demo_server.events import ClientsReady, LoadEnded, ServerStalled, SettingChanged, SettingName
 from demo_server.library import ScenarioError, printable
 from demo_server.overrides import overridden
 from demo_server.scenario import Mode, Scenario
 from tui.recording.reading import Recording
 from tui.recording.writing import Take
+from tui.result import Band
 from tui.run.memory import Memory
 from tui.run.predictions import AT_ONCE_S, Predictions
 from tui.run.source import ChildFailed, Gate, Source
@@ -18,7 +19,7 @@ from tui.steering import KEYS
 from tui.target import DEMO, Target
 from tui.timeline.fold import Timeline
 
-Phase = Literal["waiting", "predicting", "starting", "running", "over", "left out", "failed", "replayed"]
+Phase = Literal["waiting", "predicting", "asked", "starting", "running", "over", "left out", "failed", "replayed"]
 SourceOf = Callable[[Scenario, Mode, Target], Source]
 
 
@@ -28,17 +29,35 @@ class Performance:
     live = True
     """it happens now; what is on record may be seen beside it"""
 
-    def __init__(self, scenario: Scenario, mode: Mode, predictions: Predictions, target: Target = DEMO) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        mode: Mode,
+        predictions: Predictions,
+        target: Target = DEMO,
+        *,
+        name: str = "",
+        label: str = "",
+    ) -> None:
         self.scenario = scenario
         self.target = target
         self.steered = scenario
         """what the keys have made of it by now"""
         self.mode: Mode = mode
+        self.name = name
+        """of the run that it is, in the scenario's words; empty: its mode"""
+        self.label = label
+        """how people do; empty where its mode or its server says all there is to say"""
+        self.disturbed = False
+        """somebody has steered, stalled or stopped it: its figures are not those of the scenario"""
         self.phase: Phase = "waiting"
         self.present = Timeline()
         """the run as far as it has come"""
         self.predicted = Timeline()
         self.predictions = predictions
+        self.band: Band | None = None
+        """where other such runs lie; known a while after the end, where chance is in play"""
+        self._band_sought = False
         self.failure = ""
         """what went wrong, in words for the screen"""
         self.ready = asyncio.Event()
@@ -85,22 +104,55 @@ class Performance:
         self.phase = "failed" if self.failure else "over"
         await (refining or self._refine())
 
+    async def foresee(self) -> None:
+        """Predict, and stand still: somebody is asked what will happen."""
+        self.phase = "predicting"
+        self.predicted = await self.predictions.of(self.target.foreseen_as(self.mode))
+        self.phase = "asked"
+
+    @property
+    def wants_band(self) -> bool:
+        """It is over, and it is not known yet where other such runs lie."""
+        ended = self.timeline.end is not None and not (self.failure or self.unpredicted or self.disturbed)
+        return ended and self.predicted.end is not None and not self._band_sought
+
+    async def find_band(self) -> None:
+        """Find out where other such runs lie. Only when nothing is measured: it takes the CPU."""
+        self._band_sought = True
+        try:
+            mode = self.target.foreseen_as(self.mode)
+            self.band = await self.predictions.band(mode, self.timeline.costs)
+        except asyncio.CancelledError:
+            self._band_sought = False
+            raise
+
     async def _refine(self) -> None:
         """Predict once more, now that the clients have measured what HTTP itself costs here."""
         self.predicted = await self.predictions.with_cost(self.target.foreseen_as(self.mode), self.present.costs)
 
     def stop(self) -> None:
         """Cut it short."""
+        self.disturbed = True
         if self._source is not None:
             self._source.stop()
 
+    def cut(self, at: int) -> None:
+        """Leave it as it is at an instant, on its timeline's clock: whoever followed it has gone."""
+        if self.going_on:
+            self.disturbed = True
+            self.phase = "over" if self.present.zero is not None else "left out"
+            if self.present.zero is not None and self.present.end is None:
+                self.present.apply(LoadEnded(at))
+
     def change(self, setting: SettingName, value: float) -> None:
         """More or fewer clients, requests a second, or workers, from now on."""
+        self.disturbed = True
         if self._source is not None:
             self._source.change(setting, value)
 
     def stall(self) -> None:
         """Freeze the server."""
+        self.disturbed = True
         if self._source is not None:
             self._source.stall()
 
@@ -152,6 +204,11 @@ class Performance:
             self.memory.go_to(elapsed)
 
     # --- what is known of it ----------------------------------------------------------------------------
+
+    @property
+    def key(self) -> str:
+        """How expectations call it."""
+        return self.name or self.mode
 
     @property
     def going_on(self) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from demo_server.library import printable
 from tui.recording.lines import RunBegan
 from tui.recording.reading import Recording, Track
 from tui.run.memory import NOT_YET, Memory
@@ -26,7 +27,10 @@ class Replayed(Performance):
 
     def __init__(self, recording: Recording, track: Track, predictions: Predictions) -> None:
         began = track.began
-        super().__init__(track.scenario, began.mode, predictions, target_on_record(began.target, began.mode))
+        target = target_on_record(began.target, began.mode)
+        super().__init__(
+            track.scenario, began.mode, predictions, target, name=began.run_name, label=printable(began.label)
+        )
         self.began: RunBegan = track.began
         self.phase = "replayed"
         self._track = Memory(recording, track.began.run)

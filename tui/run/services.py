@@ -6,9 +6,10 @@ run.
 
 import asyncio
 
-from demo_server.addresses import Addresses
+from demo_server.addresses import Addresses, on_timer
 from demo_server.events import ServiceReady
 from demo_server.needs import needs_database, needs_upstream
+from demo_server.postgres import lacking
 from demo_server.scenario import Scenario
 from tui.run.child import Child
 from tui.run.source import ChildFailed
@@ -24,13 +25,32 @@ class Services:
 
     def __init__(self) -> None:
         self._database = Service("database", "demo_server.postgres")
+        self._timer = ""
         self._upstream = Service("upstream", "demo_server.upstream")
 
     async def addresses(self, scenario: Scenario) -> Addresses:
         """Where a scenario's services are, once they are there. Raises ChildFailed."""
-        database = await self._database.address() if needs_database(scenario) else scenario.database.url
+        database = await self._database_address() if needs_database(scenario) else scenario.database.url
         upstream = await self._upstream.address() if needs_upstream(scenario) else ""
         return Addresses(database, upstream)
+
+    async def _database_address(self) -> str:
+        """Where the embedded one is. Where it cannot be had, a timer stands in for it, from then on in every run.
+
+        One run on a database beside another on a timer would be no comparison.
+        """
+        self._timer = self._timer or lacking()
+        if not self._timer:
+            try:
+                return await self._database.address()
+            except ChildFailed as failure:
+                self._timer = str(failure)
+        return on_timer(self._timer)
+
+    @property
+    def timer(self) -> str:
+        """Why queries run on a timer; empty when they do not, or nobody has asked yet."""
+        return self._timer
 
     @property
     def database(self) -> str:

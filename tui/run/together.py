@@ -9,7 +9,7 @@ from demo_server.steps import Step
 from tui.recording.writing import Take
 from tui.run.breaking_off import broken_off
 from tui.run.performance import Performance
-from tui.run.source import Source
+from tui.run.source import Gate, Source
 from tui.simulation import foreseeable
 
 REAL_NS = 1_500_000
@@ -40,9 +40,15 @@ async def in_turn_because(performances: Sequence[Performance]) -> str:
 
 
 async def side_by_side(
-    performances: Sequence[Performance], sources: Sequence[Source], takes: Sequence[Take | None]
+    performances: Sequence[Performance],
+    sources: Sequence[Source],
+    takes: Sequence[Take | None],
+    gate: Gate | None = None,
 ) -> None:
-    """Start one after the other, for each measures its machine before it is ready; then let both loads begin."""
+    """Start one after the other, for each measures its machine before it is ready; then let both loads begin.
+
+    With a gate both wait for that, too.
+    """
     start = asyncio.Event()
     running: list[asyncio.Task[None]] = []
     try:
@@ -52,12 +58,26 @@ async def side_by_side(
             if any(one.failure for one in performances):
                 let_go(performances)
                 return
+        if gate is not None:
+            await _opened(gate, running)
+            if any(one.failure for one in performances):
+                let_go(performances)
+                return
         start.set()
         ended, _ = await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
         for task in ended:
             task.result()
     finally:
         await broken_off(*running)
+
+
+async def _opened(gate: Gate, running: Sequence[asyncio.Task[None]]) -> None:
+    """Wait for it, or for one of them to fail meanwhile: the other one then need not wait any longer."""
+    opening = asyncio.ensure_future(gate())
+    try:
+        await asyncio.wait([opening, *running], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        opening.cancel()
 
 
 def let_go(performances: Sequence[Performance]) -> None:

@@ -16,9 +16,13 @@ VIEW: list[BindingType] = [
     Binding("l,shift+right", "scroll(0.25)", "Later", key_display="l", show=False, tooltip="scroll on; or drag"),
     Binding("0", "whole", "Whole run", show=False, tooltip="see all of the run again"),
     Binding("f", "big", "Big figure", show=False, tooltip="the one number that matters, large"),
+    Binding("v", "code", "Code", show=False, tooltip="the code that serves the requests, and who stands at which line"),
+    Binding("g", "faint", "Faint", show=False, tooltip="faint behind the bars: the prediction, the last run, nothing"),
+    Binding("i", "formulas", "In figures", show=False, tooltip="measured beside predicted, and what theory says of it"),
     Binding("e", "export", "Export", show=False, tooltip="the run as a page, a picture, a trace or tables"),
     Binding("t", "app.next_theme", "Theme", show=False, tooltip="dark, light, high contrast, monochrome"),
     Binding("full_stop", "blank", "Blank", key_display=".", show=False, tooltip="blank the screen; any key ends it"),
+    Binding("b", "blank", "Blank", show=False, tooltip="the same: presenters' remotes have one of these"),
     Binding("q", "app.quit", "Quit", tooltip="leave"),
 ]
 """what changes what is seen, whatever is seen"""
@@ -28,11 +32,16 @@ _LOOK = Binding(
     "enter", "look", "Look", key_display="⏎", show=False, tooltip="look into the worst request; or click any"
 )
 
+_OF_A_TALK = frozenset(("space", "f5", "escape", "enter", "pagedown", "pageup", "o", "a", "0", "q"))
+"""keys that mean something else in a talk"""
+
 LIVE: list[BindingType] = [
     Binding("space", "run_or_stop", "Run", tooltip="run again, or stop what runs"),
+    Binding("f5", "run_again", "Run again", key_display="F5", show=False, tooltip="run again, from the start"),
+    Binding("escape", "stop", "Stop", key_display="Esc", show=False, tooltip="stop what runs"),
     _KEYS,
-    Binding("m", "next_mode", "Mode", tooltip="run in the next mode: sync, async, blocked-loop"),
-    Binding("c", "compare", "Compare", tooltip="two modes beside one another, at once; again: one"),
+    Binding("m", "next_mode", "Mode", tooltip="the scenario's next run; or the next mode: sync, async, blocked-loop"),
+    Binding("c", "compare", "Compare", tooltip="two runs beside one another, at once; again: one"),
     Binding(
         "tab", "select", "Side", key_display="Tab", show=False, tooltip="in a comparison: the side that m and w/W mean"
     ),
@@ -42,6 +51,7 @@ LIVE: list[BindingType] = [
     Binding("left", "steer('rate',False)", "Lower rate", key_display="←", show=False, tooltip="fewer a second"),
     Binding("w", "steer('workers',True)", "Workers", tooltip="one worker more (sync)"),
     Binding("W", "steer('workers',False)", "Fewer workers", key_display="W", show=False, tooltip="one worker less"),
+    Binding("a", "ask", "Ask first", show=False, tooltip="show a scenario with its question, and wait for space"),
     Binding("s", "stall", "Stall", tooltip="freeze the server as ^Z would; again: let it go on"),
     _LOOK,
     Binding("pagedown", "next_scenario(1)", "Next", key_display="PgDn", tooltip="the next scenario"),
@@ -52,8 +62,24 @@ LIVE: list[BindingType] = [
     *VIEW,
 ]
 
+TALK: list[BindingType] = [
+    Binding("pagedown", "next_beat", "Next", key_display="PgDn", tooltip="on: the question, the run, the next scene"),
+    Binding("pageup", "back", "Back", key_display="PgUp", tooltip="back: as it was left"),
+    Binding("space,f5", "again", "Run", key_display="space", tooltip="run again"),
+    Binding("escape", "stop", "Stop", key_display="Esc", tooltip="stop what runs"),
+    *[Binding(str(digit), f"digit('{digit}')", show=False) for digit in range(10)],
+    Binding("enter", "enter", "Look", key_display="⏎", tooltip="the scene whose number was typed; else look"),
+    Binding("o", "scenes", "Scenes", tooltip="choose from all scenes"),
+    Binding("A", "autoplay", "Autoplay", key_display="A", tooltip="the talk gives itself, or stops doing so"),
+    Binding("R", "recorded", "Recorded", key_display="R", tooltip="the recorded run of this scene instead"),
+    Binding("q", "leave", "Quit", tooltip="leave; it is asked once"),
+    *[one for one in LIVE if isinstance(one, Binding) and one.key not in _OF_A_TALK],
+]
+
 REPLAY: list[BindingType] = [
     Binding("space", "play", "Play", tooltip="play, or hold; at the end: from the start"),
+    Binding("f5", "again", "Again", key_display="F5", show=False, tooltip="play from the start"),
+    Binding("escape", "hold", "Hold", key_display="Esc", show=False, tooltip="hold the picture"),
     _KEYS,
     Binding("left", "seek(-0.05)", "Seek", key_display="←→", tooltip="back; or click the axis, or drag on it"),
     Binding("right", "seek(0.05)", "Forth", key_display="→", show=False, tooltip="and on"),
@@ -69,8 +95,8 @@ REPLAY: list[BindingType] = [
 
 HELP = (
     ("space", "run again, or stop what runs (replay: play, or hold)"),
-    ("m", "the next mode: sync, async, blocked-loop (replay: next run)"),
-    ("c", "compare two modes, beside one another and at once; again: one"),
+    ("m", "the scenario's next run; or mode: sync, async, blocked-loop"),
+    ("c", "compare two runs, beside one another and at once; again: one"),
     ("Tab", "in a comparison: the side that m and w W mean, marked ●"),
     ("↑ ↓", "more or fewer clients (closed load)"),
     ("← →", "fewer or more requests a second, open load (replay: seek)"),
@@ -88,11 +114,26 @@ HELP = (
     ("h l", "scroll back and on; so does dragging, or shift+← →"),
     ("0", "see the whole run again"),
     ("f", "the one number that matters, large"),
+    ("v", "the code: which line each request is at; again: the picture"),
+    ("g", "faint behind the bars: the prediction, the last run, nothing"),
+    ("i", "in figures: measured, predicted, and what theory says of it"),
+    ("a", "ask first: a scenario waits with its question for space"),
     ("e", "export what is on record: a page, a picture, a trace, tables"),
     ("t", "other colours: dark, light, high contrast, monochrome"),
-    (".", "blank the screen; any key ends it"),
+    (". b", "blank the screen; any key ends it"),
+    ("F5 Esc", "run again from the start; stop what runs (replay: play, hold)"),
     ("?", "this page"),
     ("q", "leave"),
     ("Ctrl+P", "all of this by name"),
 )
 """the same for people, where two keys belong together"""
+
+TALK_HELP = (
+    ("PgDn PgUp", "on: question, run, next scene; back, as it was left"),
+    ("space F5", "run again"),
+    ("12 ⏎  o", "scene 12; choose from all scenes"),
+    ("R", "the recorded run of this scene, if the server has died"),
+    ("A", "the talk gives itself, or stops doing so"),
+    ("q", "leave; it is asked once"),
+)
+"""what is different in a talk"""

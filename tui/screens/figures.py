@@ -8,10 +8,12 @@ from textual.strip import Strip
 
 from demo_server.scenario import Mode
 from tui.capacity import Capacity
-from tui.naming import times
+from tui.naming import between, times
 from tui.palette import Role
 from tui.picture.axis import duration
+from tui.result import Band
 from tui.summary import Headline
+from tui.tipping import utilisation
 from tui.widgets.ink import Ink
 from tui.widgets.lines import Words
 
@@ -31,6 +33,10 @@ class Figures(NamedTuple):
     """the worst request's"""
     capacity: Capacity
     mode: Mode
+    knob: bool = False
+    """where the run tips stands in the title"""
+    band: Band | None = None
+    """where other such runs lie; None while that is not known, or where all such runs are alike"""
 
 
 def figures(ink: Ink, said: Figures, width: int, height: int) -> list[Words]:
@@ -66,6 +72,8 @@ def _figures(ink: Ink, said: Figures, slots: int) -> list[tuple[int, list[Segmen
         (1, [ink.text(_number(now.throughput), bold=True), ink.text(" requests/s", "quiet")]),
     ]
     ending = [(2, _keeps_up(ink, said)), (1, _little(ink, now)), (1, _lag(ink, now))]
+    if said.band is not None:  # only a run that is over has one: then the other two have been seen
+        ending = [ending[0], (2, _band(ink, said.band))]
     if slots < 5:
         return [*one, percentiles[0], *counts, *ending]
     in_flight = now.planned - now.completed - now.failed
@@ -96,8 +104,11 @@ def _keeps_up(ink: Ink, said: Figures) -> list[Segment]:
             words = _shares(shares)
         return [ink.text(words, "quiet")]
     keeps = said.capacity.keeps_up
+    words = f"capacity {_rate(served)}, traffic {_rate(asked)}:"
+    if said.knob and (rho := utilisation(said.capacity)) is not None:  # where it tips stands in the title
+        words = f"traffic {_rate(asked)}, ρ = {rho:.2f}:"
     return [
-        ink.text(f"capacity {_rate(served)}, traffic {_rate(asked)}:"[: 2 * SLOT - 10] + " ", "quiet"),
+        ink.text(words[: 2 * SLOT - 10] + " ", "quiet"),
         ink.text("keeps up" if keeps else "backs up", "good" if keeps else "bad", bold=True),
     ]
 
@@ -112,6 +123,11 @@ def _little(ink: Ink, now: Headline) -> list[Segment]:
     sign = "=" if agree else "≠"
     words = f"{_number(now.in_system)} {sign} {_number(now.by_little)}"
     return [ink.text("Little ", "quiet"), ink.text(words, "plain" if agree else "bad")]
+
+
+def _band(ink: Ink, band: Band) -> list[Segment]:
+    """Where the mean of other such runs lies."""
+    return [ink.text("nine of ten runs ", "quiet"), ink.text(between(band), bold=True)]
 
 
 def _lag(ink: Ink, now: Headline) -> list[Segment]:

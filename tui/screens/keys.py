@@ -34,8 +34,10 @@ class Keys(ModalScreen[None]):
     }
     """
 
-    def __init__(self, more: Sequence[str] = ()) -> None:
+    def __init__(self, more: Sequence[str] = (), instead: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
+        self._instead = instead
+        """keys that mean something else here"""
         self._more = more
         """lines about what is on the stage now; they come first, for a small screen scrolls the rest"""
 
@@ -44,9 +46,13 @@ class Keys(ModalScreen[None]):
         with VerticalScroll() as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes"
-            yield Static("\n".join([*([*self._more, ""] if self._more else []), *keys()]), markup=False)
+            more = [*self._more, ""] if self._more else []
+            yield Static("\n".join([*more, *keys(self._instead)]), markup=False)
 
 
-def keys() -> list[str]:
-    """The help, line by line."""
-    return [f"{key:>9}  {meaning}" for key, meaning in HELP] + [""] + [f"{name:>11}  {told}" for name, told in FIGURES]
+def keys(instead: Sequence[tuple[str, str]] = ()) -> list[str]:
+    """The help, line by line; what the first of these say, the others do not contradict. In a talk scenes ask."""
+    other = {word for key, _ in instead for word in [*key.split(), "a"]}
+    usual = [(key, meaning) for key, meaning in HELP if not other & set(key.split())]
+    told = [f"{key:>9}  {meaning}" for key, meaning in [*instead, *usual]]
+    return [*told, "", *(f"{name:>11}  {meaning}" for name, meaning in FIGURES)]

@@ -9,12 +9,16 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from demo_server.addresses import timer_said
 from demo_server.events import SettingName
-from demo_server.library import ScenarioError
+from demo_server.library import Complaint, ScenarioError, printable
+from tui.cast import Cast
+from tui.reloading import Reloaded
 from tui.run.breaking_off import in_peace
 from tui.run.performance import Performance, SourceOf
 from tui.run.playhead import Playhead
 from tui.run.show import RecorderOf, Show, nowhere
+from tui.run.watching import saves
 from tui.screens import bindings, words
 from tui.screens.picker import Choice, Picker
 from tui.screens.quiet import clean_up
@@ -23,9 +27,11 @@ from tui.screens.stage import Stage
 from tui.side import Side
 from tui.widgets.ink import Ink
 
+ASKS = "asks first from now on: a scenario waits with its question until space runs it"
+
 
 class LiveStage(Stage, inherit_bindings=False):
-    """One scenario, in one mode or in two that are compared."""
+    """One scenario: one of its runs or modes, or two that are compared."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.LIVE
 
@@ -35,23 +41,35 @@ class LiveStage(Stage, inherit_bindings=False):
         source_of: SourceOf,
         ink: Ink,
         *,
+        cast: Cast | None = None,
         clock: Callable[[], int] = time.perf_counter_ns,
         name: str = "",
         given_at: float = 1.0,
         recorder_of: RecorderOf = nowhere,
         database: Callable[[], str] = str,
+        reload: Callable[[], Reloaded] | None = None,
+        asks: bool = False,
     ) -> None:
         super().__init__(ink, clock=clock)
+        self._asks = asks
+        """a scenario is shown with its question first, and waits"""
+        self._reload = reload
+        """how the scenario is read once more; None: it is nobody's own file"""
         self._database = database
         """where the embedded one is; empty while there is none"""
-        self._show = Show(sides, source_of, name=name, given_at=given_at, recorder_of=recorder_of, clock=clock)
-        self._repertoire = Repertoire(name, sides[0].given)
+        cast = cast or Cast(sides[0].given)
+        self._show = Show(
+            sides, source_of, cast=cast, name=name, given_at=given_at, recorder_of=recorder_of, clock=clock
+        )
+        self._repertoire = Repertoire(name, cast)
         self._one_at_a_time = asyncio.Lock()
         self._complained = ""
 
     def open(self) -> None:
-        """Show the prediction, then run."""
-        self._start()
+        """Show the prediction, then run; or ask first."""
+        self._ask_or_start()
+        if self._reload is not None:
+            self.do("watch", self._watch)
 
     @property
     def performances(self) -> Sequence[Performance]:
@@ -69,15 +87,17 @@ class LiveStage(Stage, inherit_bindings=False):
         return None if self._show.recorder is None else self._show.recorder.path
 
     def told(self) -> words.Stand:
-        """The speed, and why two sides run one after the other."""
+        """The speed, why two sides run one after the other, and what all runs have shown together."""
         recorder = self._show.recorder
         if recorder is not None and recorder.failure and recorder.failure != self._complained:
             self._complained = recorder.failure
             self._notices.say(recorder.failure)
-        return words.Stand(self._show.speed, in_turn=self._show.in_turn)
+        return words.Stand(self._show.speed, in_turn=self._show.in_turn, verdict=self._show.verdict)
 
     def more_help(self) -> Sequence[str]:
         """Experts want to look for themselves: at the database, in mid run."""
+        if why := self.performance.timeline.timer:
+            return [f" database  {timer_said(why)}"]
         address = self._database()
         return [f" database  psql '{address}'"] if address else []
 
@@ -90,7 +110,9 @@ class LiveStage(Stage, inherit_bindings=False):
             return getattr(side.given.load, str(parameters[0])) is not None
         if action == "stall":
             return side.target.kind in ("demo", "app")
-        if action in ("next_mode", "next_scenario", "pick"):
+        if action == "next_mode":
+            return self._show.has_others
+        if action in ("next_scenario", "pick"):
             return not side.target.own
         return action != "select" or len(self._show.sides) > 1
 
@@ -101,15 +123,38 @@ class LiveStage(Stage, inherit_bindings=False):
         if any(performance.phase == "running" for performance in self.performances):
             self._show.stop()
         elif not self._show.going_on:
+            self._run(asks=False)
+
+    def action_ask(self) -> None:
+        """Ask first from now on, or run at once; what stands here and does not run is asked now."""
+        self._asks = not self._asks
+        asked = self._show.asked
+        if self._asks and not self._show.going_on:
             self._run()
+        elif asked:
+            self.answer()
+            self.reveal()
+        self.say(ASKS if self._asks else f"runs at once from now on{': space runs this one' if asked else ''}")
+
+    def action_run_again(self) -> None:
+        """Run again from the start, whatever runs."""
+        self._run(asks=False)
+
+    def action_stop(self) -> None:
+        """Stop what runs."""
+        if any(performance.phase == "running" for performance in self.performances):
+            self._show.stop()
 
     def action_next_mode(self) -> None:
-        """Run in the next mode, at once."""
-        self._show.next_mode()
+        """Show the scenario's next run, or the next mode, at once."""
+        if why_not := self._show.next_mode():
+            self.say(why_not)
+            return
         self._run()
+        self.refresh_bindings()
 
     def action_compare(self) -> None:
-        """Two modes beside one another, or one again."""
+        """Two runs, or modes, beside one another, or one again."""
         if why_not := self._show.compare():
             self.say(why_not)
             return
@@ -193,19 +238,63 @@ class LiveStage(Stage, inherit_bindings=False):
             return second.present.elapsed(now) if second.phase == "running" else None
         return super().moment(performance)
 
+    async def _watch(self) -> None:
+        """Show the scenario as its file is saved; while that is wrong, what is shown stays."""
+        file = self._repertoire.file
+        async for _ in saves([file] if file is not None else []):
+            self._take_in()
+            self._draw_all()
+
+    def _take_in(self) -> None:
+        """The scenario's file was saved."""
+        file = self._repertoire.file
+        if self._reload is None or file is None:
+            return
+        try:
+            asked, left_out = self._reload()
+        except Complaint as complaint:
+            # There is one line for it.
+            self._notices.keep(str(complaint).replace(printable(file), printable(file.name)))
+            return
+        self._notices.keep(left_out)
+        self._repertoire.change(asked.cast)
+        if file == Path(self._show.name):
+            self._show.reload(asked.sides, asked.cast)
+            self._run(anew=True)
+            self.refresh_bindings()
+
     def _load(self, name: str) -> None:
-        self._show.load(name, self._repertoire.scenario(name))
+        self._show.load(name, self._repertoire.cast(name))
         self._run(anew=True)
         self.refresh_bindings()
 
-    def _run(self, *, anew: bool = False) -> None:
+    def _run(self, *, anew: bool = False, asks: bool = True) -> None:
         self._show.begin()
         clean_up()
         self._notices.clear()
         self._past = None
+        self._ask_or_start(anew=anew, asks=asks)
+
+    def _ask_or_start(self, *, anew: bool = False, asks: bool = True) -> None:
+        if self._asks and asks:
+            self.set_scene(anew=anew)
+            self.ask(self._show.performance.scenario.question)
+            self.do("run", partial(self._foresee, self._show.performances))
+            return
+        if not self.asking:
+            self.faint.reveal()
         self._start(anew=anew)
 
+    async def _foresee(self, performances: Sequence[Performance]) -> None:
+        """The still picture: its axis, its rows. What was broken off ends its children first."""
+        async with self._one_at_a_time:
+            for performance in performances:
+                await performance.foresee()
+        if performances is self._show.performances:
+            self.keep_moving()
+
     def _start(self, *, anew: bool = False) -> None:
+        self.answer()
         self.set_scene(anew=anew)
         self.do("run", partial(self._perform, self._show.performances))
 

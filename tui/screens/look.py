@@ -106,7 +106,8 @@ class Look(ModalScreen[None]):
         held = held_meanwhile(timeline, request, mode, now)
         yield Words(self._lane(held, scale, width))
         yield Words()
-        yield from self._meanwhile(others(held, request, timeline), length)
+        blocked = any(one.state == "waiting" for one in held)
+        yield from self._meanwhile(others(held, request, timeline), length, only_works=mode == "async" and not blocked)
 
     def _about_parts(self) -> Iterator[Words]:
         """What must be known of them."""
@@ -175,14 +176,14 @@ class Look(ModalScreen[None]):
         label = self._ink.text(fitted(name, LABEL + LENGTH), "quiet")
         return [label, *(self._ink.lane(cell) for cell in lane.rows(1)[0])]
 
-    def _meanwhile(self, among: list[Others], length: int) -> Iterator[Words]:
+    def _meanwhile(self, among: list[Others], length: int, *, only_works: bool) -> Iterator[Words]:
         ink, mode = self._ink, self._performance.mode
         who = "the event loop" if mode != "sync" else "the worker" if self._request.worker else "the workers"
         if not among:
             yield Words([ink.text(f"Meanwhile {who} did nothing for others.", "quiet")])
             return
         spent = sum(one.held for one in among)
-        verb = "worked" if mode == "async" else "was taken"
+        verb = "worked" if only_works else "was taken"
         count = f"{len(among)} other{'s' if len(among) > 1 else ''}"
         yield Words([ink.text(f"In these {duration(length)} {who} {verb} {duration(spent)} for {count}:", bold=True)])
         for one in among[:MOST_NAMED]:

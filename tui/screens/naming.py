@@ -20,16 +20,21 @@ def badge(performance: Performance) -> tuple[str, str]:
         workers = scenario.server.workers
         at_work = f", {workers} worker{'s' if workers > 1 else ''}" if performance.mode == "sync" else ""
         about = f"{target.name}{at_work}"
-    return performance.mode.upper(), about
+    return (_label(performance) or performance.mode).upper(), about
 
 
 def called(performance: Performance) -> str:
-    """What a sentence calls it: the mode, or a server of one's own by its short name."""
-    return performance.target.short if performance.mode == "own" and performance.target.own else performance.mode
+    """What a sentence calls it: its scenario's word for it, the mode, or a server of one's own by its short name."""
+    if performance.mode == "own" and performance.target.own:
+        return performance.target.short
+    return _label(performance) or performance.mode
 
 
 def told_apart(performances: Sequence[Performance]) -> list[str]:
-    """A short name for each: its mode where the modes differ, else the server or the setting that does."""
+    """A short name for each: its scenario's word for it; its mode, its server or the setting that tells them apart."""
+    labels = {_label(performance) for performance in performances}
+    if any(labels) and len(labels) == len(performances):
+        return [_short(performance) for performance in performances]
     modes = [performance.mode for performance in performances]
     if len(set(modes)) == len(modes):
         return [_short(performance) for performance in performances]
@@ -44,4 +49,11 @@ def told_apart(performances: Sequence[Performance]) -> list[str]:
 
 
 def _short(performance: Performance) -> str:
-    return performance.target.short if performance.target.own else performance.mode.upper()
+    if performance.target.own:
+        return performance.target.short
+    return _label(performance) or performance.mode.upper()
+
+
+def _label(performance: Performance) -> str:
+    """Its scenario's word for it, which may tell what the keys have changed since: "4 workers"."""
+    return "" if performance.unpredicted else performance.label

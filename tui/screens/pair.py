@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from tui.naming import per_second, times
 from tui.picture.axis import duration
-from tui.screens.naming import badge, told_apart
+from tui.screens.naming import badge, called, told_apart
 from tui.screens.scene import Measured
 from tui.screens.words import Said, progress
 from tui.verdict import verdict
 from tui.widgets.ink import Ink
 from tui.widgets.lines import Words
 
-NAME, COLUMN = 14, 11
-"""cells for the name of a run and for each of its figures"""
+NAME, LONGEST_NAME, COLUMN = 14, 24, 11
+"""cells for the name of a run, at least and at most, and for each of its figures"""
 
 
 def headings(ink: Ink, said: Said) -> list[Words]:
@@ -21,12 +21,12 @@ def headings(ink: Ink, said: Said) -> list[Words]:
     told = told_apart(said.performances)
     for at, performance in enumerate(said.performances):
         dot = ink.text("● " if at == said.selected else "○ ", "working")
-        over = verdict(performance.timeline, told[at] if performance.mode == "own" else performance.mode)
+        over = verdict(performance.timeline, told[at] if performance.mode == "own" else called(performance))
         word, about = badge(performance)
         name = [ink.text(word, bold=True), ink.text(f"  {about}", "quiet")]
         words = [dot, ink.text(over)] if over else [dot, *name]
         # At once, one word on how far they are is enough for both. Which machine is asked must be seen to the end.
-        apart = said.stand.in_turn and not over
+        apart = said.stand.in_turn and not over and not said.stand.question
         where = name if over and performance.target.remote else []
         made.append(Words(words, progress(ink, performance, said.now[at]) if apart else where))
     return made
@@ -36,12 +36,13 @@ def pair_figures(
     ink: Ink, names: Sequence[str], measured: Sequence[Measured], predicted: Sequence[float | None], width: int
 ) -> list[Words]:
     """A table: a line for the names of the figures, a line for each run."""
-    count = max(1, (width - NAME) // COLUMN)
-    lines = [[ink.text(" " * NAME), *(ink.text(f"{name:>{COLUMN}}", "quiet") for name in _NAMES[:count])]]
+    room = max(NAME, min(LONGEST_NAME, max(map(len, names), default=0) + 1))
+    count = max(1, (width - room) // COLUMN)
+    lines = [[ink.text(" " * room), *(ink.text(f"{name:>{COLUMN}}", "quiet") for name in _NAMES[:count])]]
     for name, one, mean in zip(names, measured, predicted, strict=True):
         cells = [f"{cell:>{COLUMN}}"[-COLUMN:] for cell in _cells(one, mean)[:count]]
         strong = [ink.text(cell, "quiet" if at == 1 else "plain", bold=at != 1) for at, cell in enumerate(cells)]
-        lines.append([ink.text(f"{name:<{NAME}}"[:NAME], bold=True), *strong])
+        lines.append([ink.text(f"{name:<{room}}"[:room], bold=True), *strong])
     return [Words(line) for line in lines]
 
 

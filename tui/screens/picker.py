@@ -36,7 +36,7 @@ class Picker(ModalScreen[str | None]):
         background: $background; color: $foreground; border: round $secondary;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
-    Picker > OptionList:focus { border: round $secondary; }
+    Picker > OptionList:focus { border: round $secondary; background-tint: $foreground 0%; }
     """
 
     def __init__(self, title: str, verb: str, choices: Sequence[Choice], current: str = "") -> None:

@@ -65,6 +65,18 @@ class ReplayStage(Stage, inherit_bindings=False):
         """Play, or hold."""
         self.action_pause()
 
+    def action_again(self) -> None:
+        """Play from the start."""
+        if self._past is not None:
+            self._past.go_to(0)
+            self._past.play()
+            self.keep_moving()
+
+    def action_hold(self) -> None:
+        """Hold."""
+        if self._past is not None and self._past.moving:
+            self.action_pause()
+
     def action_speed(self, up: bool) -> None:
         """Play more slowly, or faster."""
         if self._past is not None:

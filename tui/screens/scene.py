@@ -3,12 +3,15 @@
 from typing import NamedTuple
 
 from demo_server.events import ServerResumed, ServerStalled, SettingChanged
+from demo_server.scenario import Scenario
 from tui.capacity import Capacity, capacity, service_ns
 from tui.naming import setting_of
 from tui.picture.axis import duration
 from tui.picture.marks import Mark
 from tui.picture.rows import Rows
 from tui.run.performance import Performance
+from tui.screens.faint import NOTHING, Faint, Ghost, as_it_ran, without_bars
+from tui.screens.knob import knob
 from tui.screens.sight import Sight
 from tui.steering import said
 from tui.summary import Headline, headline, mean_response, worker_time
@@ -34,13 +37,22 @@ class Measured(NamedTuple):
 class Scene:
     """The picture's side of a run. Time is given to it."""
 
-    def __init__(self, performance: Performance, sight: Sight) -> None:
+    def __init__(
+        self, performance: Performance, sight: Sight, faint: Faint | None = None, last: Performance | None = None
+    ) -> None:
         self.performance = performance
+        self.last = last
+        """a run of the same requests that is over"""
+        self._faint = faint or Faint()
         self.capacity: Capacity = capacity(performance.scenario, performance.target.foreseen_as(performance.mode))
         self._sight = sight
         self._capacity_of = (performance.scenario, Costs())
+        self.knob = self._knob(*self._capacity_of)
+        """what can be turned, and where it tips; empty of a scenario without a knob"""
         self._ghost = Timeline()
         self._ghost_rows = rows_of(performance)
+        self._bare_rows = without_bars(self._ghost_rows, performance.scenario)
+        self._last = self._as_it_ran(last) if last is not None else None
         self._ghost_mean: float | None = None
         self._seen: Timeline
         self._rows: Rows
@@ -50,14 +62,26 @@ class Scene:
 
     @property
     def predicted_mean(self) -> float | None:
-        """Nanoseconds; None where there is no prediction, or none any more."""
-        return None if self.performance.unpredicted else self._ghost_mean
+        """Nanoseconds; None where there is no prediction, or none any more, or while nobody is to know it."""
+        return None if self.performance.unpredicted or self._faint.hidden else self._ghost_mean
+
+    @property
+    def ghost(self) -> Ghost:
+        """What lies faint behind the bars."""
+        kind = "nothing" if self._faint.hidden else self._faint.kind
+        if kind == "last" and self._last is not None:
+            return self._last
+        if kind == "nothing":
+            return Ghost(NOTHING, self._bare_rows, "")
+        return Ghost(self._ghost, self._ghost_rows, "faint: predicted" if self._ghost.planned.written else "")
 
     def stretch(self, elapsed: int) -> None:
         """Make the axis long enough for this run, and for so many nanoseconds of any other."""
         performance = self.performance
         # What is on record is known before it is predicted; what happens now is predicted first.
         longest = performance.predictions.longest or (0 if performance.live else performance.extent)
+        if self._last is not None:
+            longest = max(longest, self._last.timeline.elapsed(0))
         self._sight.stretch(longest, max(elapsed, performance.extent))
 
     def frame(self, now: int, elapsed: int) -> Frame | None:
@@ -69,11 +93,12 @@ class Scene:
         performance = self.performance
         if not self._sight.length:
             return None
+        ghost = self.ghost
         return Frame(
             performance.timeline,
             self._rows,
-            self._ghost,
-            self._ghost_rows,
+            ghost.timeline,
+            ghost.rows,
             now,
             self._sight.window(elapsed),
             performance.mode,
@@ -120,6 +145,17 @@ class Scene:
             self._drawn[request.id] = service_ns(steps, request.name, mode, costs)
         return self._drawn[request.id]
 
+    def _knob(self, scenario: Scenario, costs: Costs) -> str:
+        performance = self.performance
+        mode = performance.target.foreseen_as(performance.mode)
+        return knob(scenario, mode, self.capacity, costs, live=performance.live)
+
+    @staticmethod
+    def _as_it_ran(last: Performance) -> Ghost:
+        rows = rows_of(last)
+        rows.take_in(last.present)
+        return Ghost(last.present, rows, as_it_ran(last))
+
     def _look_at(self, timeline: Timeline) -> None:
         self._seen = timeline
         self._rows = rows_of(self.performance)
@@ -133,12 +169,14 @@ class Scene:
             self._ghost = performance.predicted
             self._ghost_rows = rows_of(performance)
             self._ghost_rows.take_in(self._ghost)
+            self._bare_rows = without_bars(self._ghost_rows, performance.scenario)
             end = self._ghost.end
             self._ghost_mean = None if end is None else mean_response(self._ghost, end)
         known = (performance.steered_to, performance.timeline.costs)
         if known != self._capacity_of:
             self._capacity_of = known
             self.capacity = capacity(performance.steered_to, performance.target.foreseen_as(performance.mode), known[1])
+            self.knob = self._knob(*known)
         self._rows.take_in(performance.timeline)
 
 

@@ -57,8 +57,23 @@ class Stage(Board):
 
     def action_big(self) -> None:
         """The one number that matters, or the picture again."""
+        self.remove_class("-formulas")
         self.toggle_class("-big")
         self.call_after_refresh(self._draw_all)
+
+    def action_faint(self) -> None:
+        """What lies faint behind the bars: the prediction, the last result, nothing."""
+        self.faint.turn(has_last=any(scene.last is not None for scene in self._scenes))
+        self._draw_all()
+
+    def action_formulas(self) -> None:
+        """The run in figures, or the picture again."""
+        self.show_formulas(not self.has_class("-formulas"))
+
+    def action_code(self) -> None:
+        """The code that serves the requests, or the picture again."""
+        if why_not := self.show_code(not self.has_class("-code") or self.has_class("-big")):
+            self.say(why_not)
 
     def action_blank(self) -> None:
         """Nothing to be seen, until a key is pressed."""

@@ -8,8 +8,9 @@ from rich.segment import Segment
 
 from demo_server.events import Told
 from demo_server.library import printable
-from demo_server.scenario import Mode, Scenario
+from demo_server.scenario import Scenario
 from tui.comparison.sentence import Side, ratio_sentence
+from tui.naming import idle_in_words
 from tui.palette import Role
 from tui.picture.axis import duration
 from tui.picture.bars import WHOLE
@@ -17,10 +18,10 @@ from tui.run.performance import Performance, Phase
 from tui.run.playhead import Playhead
 from tui.screens.naming import badge as named
 from tui.screens.naming import called, told_apart
-from tui.summary import Headline
+from tui.summary import Headline, survivors
 from tui.timeline.fold import Timeline
 from tui.timeline.records import STATES, State
-from tui.verdict import verdict
+from tui.verdict import tool_verdict, verdict
 from tui.widgets.ink import Ink
 from tui.widgets.lines import Words
 
@@ -44,6 +45,12 @@ class Stand(NamedTuple):
     """why two runs run one after the other"""
     loading: str = ""
     """how far the recording has been read"""
+    remedy: str = ""
+    """what can be done about a run that failed"""
+    verdict: str = ""
+    """what the scenario's runs have shown together; empty while not all of them have been run"""
+    question: str = ""
+    """what the audience is asked, while it is"""
 
 
 class Said(NamedTuple):
@@ -66,6 +73,8 @@ class Said(NamedTuple):
     needs: str
     """what is missing of the room that the screen needs; empty when nothing is"""
     stand: Stand
+    knob: str = ""
+    """what can be turned of the run that is spoken of, and where it tips; empty of a scenario without a knob"""
 
     @property
     def performance(self) -> Performance:
@@ -86,23 +95,44 @@ class Said(NamedTuple):
 
 
 def title(ink: Ink, said: Said, width: int) -> Words:
-    """What is shown, and in which mode."""
+    """What is shown, what can be turned or is sent, and which run it is."""
     scenario = said.performance.steered_to
-    badge = [ink.text(f"{said.stand.loading}  ", "waiting", bold=True)] if said.stand.loading else []
+    name = ink.text(printable(scenario.title), bold=True)
+    word, about = _which(ink, said)
+    left = width - _cells([name, *word]) - 2
+    if said.knob:
+        # Where it tips is news; what a mode stands for was on the screen before.
+        turned = next((one for one in _shorter(f"   {said.knob}") if len(one) <= left), "")
+        sent, left = ink.text(turned), left - len(turned)
+    else:
+        sent = ink.text(f"   {load_of(scenario)}", "quiet")
+        left -= sent.cell_length
+    phrase = ink.text(f"  {about}", "quiet")
+    news = said.knob or scenario.load.idle
+    has_room = width >= NARROW and (not news or phrase.cell_length <= left)
+    speed = [ink.text(f"  speed ×{said.stand.speed:g}", "waiting", bold=True)] if said.stand.speed != 1 else []
+    return Words([name, sent], [*word, *([phrase] if about and has_room else []), *speed])
+
+
+def _which(ink: Ink, said: Said) -> tuple[list[Segment], str]:
+    """Which run is on the stage, and what its mode stands for; or which two."""
+    words = [ink.text(f"{said.stand.loading}  ", "waiting", bold=True)] if said.stand.loading else []
     if said.stand.replay_of:
-        badge.append(ink.text("REPLAY ", "waiting", bold=True))
+        words.append(ink.text("REPLAY ", "waiting", bold=True))
     if len(said.performances) > 1:
         first, second = told_apart(said.performances)
-        badge.append(ink.text(f"{first} against {second}", bold=True))
-    else:
-        word, about = named(said.performance)
-        badge += [ink.text("● ", "working"), ink.text(word, bold=True)]
-        if about and width >= NARROW:
-            badge.append(ink.text(f"  {about}", "quiet"))
-    if said.stand.speed != 1:
-        badge.append(ink.text(f"  speed ×{said.stand.speed:g}", "waiting", bold=True))
-    name = [ink.text(printable(scenario.title), bold=True), ink.text(f"   {load_of(scenario)}", "quiet")]
-    return Words(name, badge)
+        return [*words, ink.text(f"{first} against {second}", bold=True)], ""
+    word, about = named(said.performance)
+    return [*words, ink.text("● ", "working"), ink.text(word, bold=True)], about
+
+
+def _shorter(knob: str) -> tuple[str, ...]:
+    """The same in ever fewer words."""
+    return knob, knob.partition(" (")[0]
+
+
+def _cells(segments: Sequence[Segment]) -> int:
+    return sum(segment.cell_length for segment in segments)
 
 
 def caption(ink: Ink, said: Said) -> Words:
@@ -112,12 +142,12 @@ def caption(ink: Ink, said: Said) -> Words:
 
 def _caption(ink: Ink, said: Said) -> Segment:
     if failed := "; ".join(_failures(said.performances)):
-        return ink.text(failed, "bad", bold=True)
+        return ink.text(f"{failed}{said.stand.remedy}", "bad", bold=True)
     if said.notice or said.needs:
         return ink.text(printable(said.notice or said.needs), "waiting", bold=True)
     if late := max((one.sender_lag for one in said.headlines if one.spoiled), default=0):
         return ink.text(f"sent up to {duration(late)} late (machine too busy): the times contain it", "bad", True)
-    if shown := said.stall or _shown(said):
+    if shown := printable(said.stand.question) or _together(said) or said.stall or _shown(said):
         return ink.text(shown, bold=True)
     if said.stand.in_turn:
         return ink.text(f"one after the other: {said.stand.in_turn}", "quiet")
@@ -132,26 +162,47 @@ def _failures(performances: Sequence[Performance]) -> list[str]:
     return [f"{name}: {printable(one.failure)}" for name, one in named if one.failure]
 
 
+def _over(said: Said) -> bool:
+    if any(performance.timeline.end is None for performance in said.performances):
+        return False
+    # Of two an end may be told, but not yet all that came before it.
+    return len(said.performances) == 1 or not any(performance.going_on for performance in said.performances)
+
+
+def _together(said: Said) -> str:
+    """What all runs of the scenario have shown, once the last of them is over; empty before."""
+    return printable(said.stand.verdict) if _over(said) else ""
+
+
+def _by_tool(said: Said) -> str:
+    """What the scenario's load tool would show of the run beside the truth; empty of a scenario without one."""
+    tool, now = said.performance.scenario.tool, said.current
+    if tool is None:
+        return ""
+    shown, mean = survivors(said.performance.timeline, tool), now.mean / 1e6 if now.mean is not None else None
+    return printable(tool_verdict(shown, mean, now.completed, lower_bound=now.completed < now.planned))
+
+
 def _shown(said: Said) -> str:
     """What the runs have shown, once they are over; empty before."""
-    if any(performance.timeline.end is None for performance in said.performances):
+    if not _over(said):
         return ""
-    if len(said.performances) > 1 and any(performance.going_on for performance in said.performances):
-        return ""  # an end was told, but not yet all that came before it
     if len(said.performances) == 1:
-        return verdict(said.performance.timeline, called(said.performance))
-    first, second = (one.timeline for one in said.performances)
-    return _ratio(first, second, said.performances[0].mode, said.performances[1].mode)
+        return _by_tool(said) or verdict(said.performance.timeline, called(said.performance))
+    first, second = said.performances
+    return _ratio(first.timeline, second.timeline, called(first), called(second))
 
 
 @lru_cache(maxsize=1)
-def _ratio(first: Timeline, second: Timeline, mode: Mode, other: Mode) -> str:
+def _ratio(first: Timeline, second: Timeline, name: str, other: str) -> str:
     """Found once: it reads every request of both runs, which are over."""
-    return ratio_sentence(Side(first, mode, first.end or 0), Side(second, other, second.end or 0))
+    return ratio_sentence(Side(first, name, first.end or 0), Side(second, other, second.end or 0))
 
 
 def phase(ink: Ink, said: Said) -> list[Segment]:
     """How far the run is, or which moment of it is seen."""
+    if said.stand.question:  # a talk makes its run ready meanwhile, which is nobody's business
+        return [ink.text(*_STANDS["asked"])]
     if said.paused:
         return [ink.text("picture paused", "waiting", bold=True)]
     if said.past is not None:
@@ -174,6 +225,7 @@ def progress(ink: Ink, performance: Performance, now: int) -> list[Segment]:
 _STANDS: dict[Phase, tuple[str, Role]] = {
     "waiting": ("waiting for its turn", "quiet"),
     "predicting": ("predicting", "quiet"),
+    "asked": ("not run yet", "quiet"),
     "starting": ("starting server and clients", "quiet"),
     "over": ("over", "good"),
     "left out": ("did not run", "quiet"),
@@ -201,24 +253,36 @@ def _cut_off(performance: Performance) -> bool:
 
 def load_of(scenario: Scenario) -> str:
     """What is sent, in two words; nothing for a script, which is on the screen itself."""
-    load = scenario.load
+    load, sent = scenario.load, ""
     if load.clients is not None:
-        return f"{load.clients} client{'s' if load.clients > 1 else ''}"
-    return f"{load.rate:g} a second" if load.rate is not None else ""
+        sent = f"{load.clients} client{'s' if load.clients > 1 else ''}"
+    elif load.rate is not None:
+        sent = f"{load.rate:g} a second"
+    return f"{sent} {idle_in_words(load.idle)}".strip() if load.idle else sent
 
 
-def legend(ink: Ink, width: int, told: Told = "steps", *, within: bool = False, split: bool = True) -> Words:
+def legend(
+    ink: Ink,
+    width: int,
+    told: Told = "steps",
+    *,
+    within: bool = False,
+    split: bool = True,
+    faint: str = "faint: predicted",
+) -> Words:
     """What colours and textures mean; within: requests also stand in line within the server.
 
-    Where a server does not tell all that it does, nothing is predicted; split: it tells something.
+    Where a server does not tell all that it does, nothing is predicted; split: it tells something. faint: what lies
+    behind the bars, in words; empty of nothing.
     """
     queued = "queued: at the door, in a pool" if within else "queued: nobody handles it yet"
     if not split:
         return Words(_states(ink, ["queued", "serving"], queued if width >= WIDE else ""))
     if told != "steps":
         return Words(_states(ink, STATES, queued if width >= WIDEST else ""))
+    faint = printable(faint)
     shown = _states(ink, [state for state in STATES if state != "serving"], queued if width >= WIDE else "")
-    return Words([*shown, ink.text("faint: predicted", "quiet")])
+    return Words([*shown, ink.text(faint, "quiet")])
 
 
 def _states(ink: Ink, states: Sequence[State], queued: str) -> list[Segment]:

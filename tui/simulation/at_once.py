@@ -27,12 +27,16 @@ class AtOnce:
             for _ in range(ITERATIONS_TO_COLLECT):
                 yield Again()
         except BrokenOff:
-            self._status = UNAVAILABLE
+            self._break_off()
+            raise
         if self._status != OK:
-            self._then = None
-            for task in self._tasks:
-                break_off(task)
+            self._break_off()
         return self._status
+
+    def _break_off(self) -> None:
+        self._status, self._then = self._status if self._status != OK else UNAVAILABLE, None
+        for task in self._tasks:
+            break_off(task)
 
     def _start(self, then: Action) -> None:
         self._then = then

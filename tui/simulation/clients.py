@@ -24,6 +24,9 @@ class Server(Protocol):
     def accept(self, job: Job) -> None:
         """A request has come."""
 
+    def leave(self, job: Job) -> None:
+        """Whoever sent it waits no longer."""
+
 
 class SimulatedClients:
     """All clients of a run. They send from one event loop, one request after the other, as the real ones do.
@@ -99,12 +102,12 @@ class SimulatedClients:
         self._emit(RequestPlanned(now, number, request, client))
         self._sent_at[number] = now
         self._sent += 1
-        self._clock.after(self._scenario.load.timeout.ns, lambda: self._give_up(number, client))
 
         def answer(status: int) -> None:
             self._travel(lambda: self._receive(number, client, status))
 
         job = Job(number, request, self._steps(request, number), self._emit, answer)
+        self._clock.after(self._scenario.load.timeout.ns, lambda: self._give_up(job, client))
         begins = max(now, self._sending_until)
         self._sending_until = begins + self._to_send
         if begins == now:
@@ -135,10 +138,11 @@ class SimulatedClients:
             self._emit(ResponseReceived(self._clock.now, number, status))
             self._go_on(number, client, 0)
 
-    def _give_up(self, number: int, client: int) -> None:
-        if number in self._sent_at:
-            self._emit(RequestTimedOut(self._clock.now, number))
-            self._go_on(number, client, PAUSE_AFTER_FAILURE_NS)
+    def _give_up(self, job: Job, client: int) -> None:
+        if job.id in self._sent_at:
+            self._emit(RequestTimedOut(self._clock.now, job.id))
+            self._travel(lambda: self._server.leave(job))
+            self._go_on(job.id, client, PAUSE_AFTER_FAILURE_NS)
 
     def _go_on(self, number: int, client: int, pause_ns: int) -> None:
         took_no_time = self._sent_at.pop(number) == self._clock.now

@@ -23,6 +23,11 @@ class VirtualClock:
         """Do this so much later."""
         self.at(self.now + ns, action)
 
+    @property
+    def working(self) -> "VirtualClock":
+        """The clock of who works: of one that stands still now and then, it counts only while that runs."""
+        return self
+
     def after_all_else(self, action: Action) -> None:
         """Do this at the present instant, after everything else that is due at it."""
         heapq.heappush(self._due, (self.now, True, next(self._order), action))

@@ -12,7 +12,7 @@ from demo_server.events import (
     StepStarted,
 )
 from demo_server.handling import QUEUE
-from demo_server.steps import DrawnStep
+from demo_server.steps import DrawnStep, Kind
 
 Emit = Callable[[Event], None]
 
@@ -32,13 +32,17 @@ class Job:
         """The server has read it."""
         self.emit(RequestArrived(now, self.id, self.request))
 
+    def refused(self, now: int) -> None:
+        """The server has read it, and does not let it in."""
+        self.emit(RequestArrived(now, self.id, self.request, refused=True))
+
     def started(self, now: int, worker: int) -> None:
         """A worker begins with it."""
         self.emit(HandlingStarted(now, self.id, worker))
 
-    def step_started(self, now: int, step: DrawnStep) -> None:
-        """A step begins."""
-        self.emit(StepStarted(now, self.id, step.index, step.name, step.kind))
+    def step_started(self, now: int, step: DrawnStep, kind: Kind | None = None) -> None:
+        """A step begins. kind: of its span, where how it is done makes it another."""
+        self.emit(StepStarted(now, self.id, step.index, step.name, kind or step.kind))
 
     def step_ended(self, now: int, step: DrawnStep) -> None:
         """A step is over."""

@@ -1,33 +1,38 @@
-"""The async and the blocked-loop mode: one event loop, as asyncio turns it.
-
-An iteration takes all that is ready and runs it, one after the other; what becomes ready meanwhile waits
-for the next iteration. Work holds the loop; an awaited wait gives it back; a blocking wait holds it too.
-"""
+"""The async and the blocked-loop mode: coroutines on one event loop, and what HTTP costs it."""
 
 import sys
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from demo_server.scenario import Mode, Scenario
 from tui.simulation.clock import VirtualClock
+from tui.simulation.door import Door
+from tui.simulation.event_loop import EventLoop
 from tui.simulation.job import Job
 from tui.simulation.steps import Steps
-from tui.simulation.turns import Again, Turn, Until, Wait, Work
+from tui.simulation.turns import UNAVAILABLE, Again, BrokenOff, Turn, Wait, Work, break_off
 from tui.timeline.records import Costs
 
 LOOP = 1
-ITERATIONS_BEFORE_HANDLER = 3
-"""from the iteration that reads a request to the one that handles it: Hypercorn's and Quart's tasks"""
+ITERATIONS_BEFORE_HANDLER = 8 if sys.version_info < (3, 12) else 5
+"""from the iteration that reads a request to the one that handles it, counted: Hypercorn's and Quart's tasks, and those
+that asyncio.wait_for makes"""
+ITERATIONS_TO_LEAVE = 5
+"""from the iteration that finds a connection closed to the one that cancels the handling of its request, counted"""
+ITERATIONS_OF_LEAVER = 3
+"""the same from the iteration in which the handling begins, when its client has left before"""
 ITERATIONS_AFTER_HANDLER = 1 if sys.version_info < (3, 12) else 0
 """Quart sends through asyncio.wait_for, which before Python 3.12 makes a task of it: the answer leaves one
 iteration later, behind everything that was ready. So in blocked-loop mode answers leave in bunches."""
 
+COOLS_WITHIN_NS = 20_000_000
+"""after so long without a request one costs what it costs alone: the caches are cold. Measured: docs/prediction.md"""
+
 
 def read(per_request: int) -> Iterator[Turn]:
     """The loop's iterations before a request's handler; they take half of what a request costs it."""
-    for _ in range(ITERATIONS_BEFORE_HANDLER):
-        if per_request:
-            yield Work(per_request // (2 * ITERATIONS_BEFORE_HANDLER))
+    for iteration in range(ITERATIONS_BEFORE_HANDLER):
+        if per_request and iteration % 4 == 0:  # not in each: this is the hot path
+            yield Work(per_request // (2 * -(-ITERATIONS_BEFORE_HANDLER // 4)))
         yield Again()
 
 
@@ -44,76 +49,77 @@ class LoopServer:
 
     def __init__(self, scenario: Scenario, mode: Mode, clock: VirtualClock, costs: Costs) -> None:
         self._clock = clock
-        self._per_request = costs.per_request
         self._loop = EventLoop(clock)
+        self._http = HttpCost(costs, clock)
+        self._late: Work | Wait = Work(costs.late) if mode == "blocked-loop" else Wait(costs.late)
         begin = self._loop.soon if mode == "async" else None
         self._steps = Steps(scenario, mode, clock, costs.steps, begin)
+        self._door = Door(scenario)
+        self._cancels = mode == "async"
+        self._unread: set[int] = set()
+        """numbers of requests whose handling has not begun"""
+        self._handled: dict[int, Generator[Turn, None, None]] = {}
+        """by the numbers of their requests"""
 
     def accept(self, job: Job) -> None:
         """A request's bytes lie in the socket."""
-        self._loop.wake(self._serve(job))
+        self._unread.add(job.id)
+        self._handled[job.id] = serving = self._serve(job)
+        self._loop.wake(serving)
 
-    def _serve(self, job: Job) -> Iterator[Turn]:
-        yield from read(self._per_request)
-        job.arrived(self._clock.now)
-        job.started(self._clock.now, LOOP)
-        status = yield from self._steps.do(job)
-        job.finished(self._clock.now)
-        yield from send(self._per_request)
+    def leave(self, job: Job) -> None:
+        """Its client has closed the connection. Quart cancels the handling, at its await: where code blocks, never."""
+        if self._cancels and job.id in self._handled:
+            self._loop.wake(self._cancel(job))
+
+    def _cancel(self, job: Job) -> Iterator[Turn]:
+        iterations = ITERATIONS_TO_LEAVE
+        while job.id in self._unread:  # the loop is behind: it reads that somebody asks before it reads that they leave
+            iterations = ITERATIONS_OF_LEAVER
+            yield Again()
+        for _ in range(iterations):
+            yield Again()
+        if job.id in self._handled:
+            break_off(self._handled.pop(job.id))
+
+    def _serve(self, job: Job) -> Generator[Turn, None, None]:
+        yield from read(self._http.of(job))
+        self._unread.discard(job.id)
+        if self._door.enter(job, self._clock.now):
+            job.started(self._clock.now, LOOP)
+            try:
+                status = yield from self._steps.do(job)
+                if self._late.ns:
+                    yield self._late
+            except BrokenOff:
+                self._finish(job)
+                raise
+            self._finish(job)
+        else:
+            status = UNAVAILABLE
+        yield from send(self._http.of(job))
+        self._handled.pop(job.id, None)
         job.answer(status)
 
+    def _finish(self, job: Job) -> None:
+        job.finished(self._clock.now)
+        self._door.leave(job)
 
-class EventLoop:
-    """asyncio's BaseEventLoop, as far as order and time go."""
 
-    def __init__(self, clock: VirtualClock) -> None:
+class HttpCost:
+    """What a request costs the loop, the half of it before its handling or the half behind: CPU, in nanoseconds."""
+
+    def __init__(self, costs: Costs, clock: VirtualClock) -> None:
+        self._warm, self._cold = costs.per_request, costs.alone
         self._clock = clock
-        self._ready: deque[Iterator[Turn]] = deque()
-        self._polled: deque[Iterator[Turn]] = deque()
-        """what sockets and timers have made ready: it comes behind what the loop itself has"""
-        self._iteration: deque[Iterator[Turn]] = deque()
-        self._turning = False
+        self._latest, self._of = -COOLS_WITHIN_NS, 0
+        """when the loop had to do with a request last, and with which one"""
+        self._cost = self._cold
 
-    def wake(self, task: Iterator[Turn]) -> None:
-        """A socket or a timer makes it ready for the next iteration, which begins at once when the loop is idle."""
-        self._polled.append(task)
-        self._begin_to_turn()
-
-    def soon(self, task: Iterator[Turn]) -> None:
-        """A task or another thread makes it ready for the next iteration, before what sockets and timers have."""
-        self._ready.append(task)
-        self._begin_to_turn()
-
-    def _begin_to_turn(self) -> None:
-        if not self._turning:
-            self._turning = True
-            self._clock.after_all_else(self._turn)  # one poll finds all that came at the same instant
-
-    def _turn(self) -> None:
-        while self._iteration or self._ready or self._polled:
-            if not self._iteration:
-                self._iteration = self._ready + self._polled
-                self._ready.clear()
-                self._polled.clear()
-            if self._run(self._iteration.popleft()):
-                return
-        self._turning = False
-
-    def _run(self, task: Iterator[Turn]) -> bool:
-        """Run a task to its next await. True if it holds the loop."""
-        turn = next(task, None)
-        # By hand: a match takes twice as long, and this is the hot path.
-        if isinstance(turn, Work):
-            self._clock.after(turn.ns, lambda: self._go_on(task))
-            return True
-        if isinstance(turn, Wait):
-            self._clock.after(turn.ns, lambda: self.wake(task))
-        elif isinstance(turn, Again):
-            self._ready.append(task)
-        elif isinstance(turn, Until):
-            turn.begin(lambda: self.soon(task))
-        return False
-
-    def _go_on(self, task: Iterator[Turn]) -> None:
-        if not self._run(task):
-            self._turn()
+    def of(self, job: Job) -> int:
+        """Of the whole of this request: the more, the longer ago the loop had to do with another one."""
+        if job.id != self._of:
+            rested = min(self._clock.now - self._latest, COOLS_WITHIN_NS)
+            self._cost = self._warm + (self._cold - self._warm) * rested // COOLS_WITHIN_NS
+        self._latest, self._of = self._clock.now, job.id
+        return self._cost

@@ -8,7 +8,7 @@ _ROUNDING_NS = 0.5
 class SharedProcessor:
     """n at once get lanes/n of it each, and never more than one lane (processor sharing).
 
-    One lane: threads under a GIL, a disk.
+    One lane: threads under a GIL, a disk. Several: processes on the cores of a machine.
     """
 
     def __init__(self, clock: VirtualClock, lanes: int = 1) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from demo_server.events import Event, LoadEnded, LoadStarted
 from demo_server.scenario import Mode, Scenario
+from demo_server.stall_hours import stall_hours
 from tui.simulation.clients import Server, SimulatedClients
 from tui.simulation.clock import VirtualClock
+from tui.simulation.idle_crowd import held_told
 from tui.simulation.loop import LoopServer
+from tui.simulation.standing_still import StallingClock, stalls_told
 from tui.simulation.workers import SyncServer
 from tui.timeline.fold import Timeline
 from tui.timeline.records import Costs
@@ -23,15 +26,15 @@ def simulate(scenario: Scenario, mode: Mode, cost: Costs = FREE) -> Iterator[Eve
     """
     if not foreseeable(scenario, mode):
         return
-    clock = VirtualClock()
-    events: list[Event] = [LoadStarted(0)]
-    latency = max(0, cost.round_trip - cost.per_request) // 2
-    server = _server(scenario, mode, clock, cost)
+    clock, hours = VirtualClock(), stall_hours(scenario.server)
+    until = scenario.load.duration.ns if scenario.load.duration else None
+    events: list[Event] = [LoadStarted(0), *held_told(scenario, mode), *stalls_told(hours, until)]
+    latency = max(0, cost.round_trip - cost.alone) // 2
+    server = _server(scenario, mode, StallingClock(clock, hours) if hours else clock, cost)
     # Per request, the clients' loop and the server's loop each have a half to do before the answer, and one after.
     to_send = cost.per_request // 2
     clients = SimulatedClients(scenario, clock, server, events.append, latency=latency, to_send=to_send)
     clients.start()
-    until = scenario.load.duration.ns if scenario.load.duration else None
     while not clients.through and clock.step(until):
         yield from events
         events.clear()

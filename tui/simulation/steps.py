@@ -5,7 +5,6 @@ What requests share is here too: the pools of connections and of threads, the di
 
 import os
 from collections.abc import Callable, Generator, Mapping
-from contextlib import suppress
 from functools import partial
 
 from demo_server.scenario import Mode, Scenario
@@ -54,9 +53,13 @@ class Steps:
                 job.step_started(self._clock.now, step)
                 yield Work(step.ns)
                 job.step_ended(self._clock.now, step)
-            elif does == "wait":
+            elif does == "wait" and not step.blocking:
                 job.step_started(self._clock.now, step)
-                yield self._wait(step.ns)
+                try:
+                    yield self._wait(step.ns)
+                except BrokenOff:
+                    job.step_ended(self._clock.now, step)
+                    raise
                 job.step_ended(self._clock.now, step)
             elif (status := (yield from self._do(job, step))) != OK:
                 return status
@@ -90,13 +93,18 @@ class Steps:
             yield Work(cpu - cpu // 2)
         except BrokenOff:
             break_off(reading)
+            raise
         return OK
 
     def _lent(self, job: Job, step: DrawnStep, pool: Pool, what: str) -> Doing:
         """A step that needs one of a pool."""
         if not pool.take() and not (yield from self._queue(job, step, Place(pool), what)):
             return UNAVAILABLE
-        yield from self._span(job, step)
+        try:
+            yield from self._span(job, step)
+        except BrokenOff:
+            pool.give_back()
+            raise
         pool.give_back()
         return OK
 
@@ -107,20 +115,31 @@ class Steps:
             yield Until(place.stand)
         except BrokenOff:
             place.leave()
+            job.queue_ended(self._clock.now, step)
+            raise
         job.queue_ended(self._clock.now, step)
         return place.granted
 
     def _span(self, job: Job, step: DrawnStep) -> Doing:
-        job.step_started(self._clock.now, step)
-        with suppress(BrokenOff):
+        job.step_started(self._clock.now, step, "block" if self._blocks(step) else None)
+        try:
             yield from self._turns(step, self._cost(job, step))
+        except BrokenOff:
+            job.step_ended(self._clock.now, step)
+            raise
         job.step_ended(self._clock.now, step)
         return OK
+
+    def _blocks(self, step: DrawnStep) -> bool:
+        """A blocking call in a coroutine. Where code blocks anyway it is a wait like any other."""
+        return step.blocking and self._mode == "async"
 
     def _turns(self, step: DrawnStep, cost: StepCost) -> Generator[Turn, None, None]:
         match step.does:
             case "work" | "render":
                 yield Work(step.ns + cost.extra)
+            case "wait" if self._blocks(step):
+                yield Work(step.ns)  # as far as the loop and everybody else in it are concerned
             case "read" if self._mode != "blocked-loop":  # what CPU it takes is that of the copy, outside the GIL
                 cold = step.step is not None and step.step.cold
                 yield Until(partial((self._disk if cold else self._memory).work, cost.extra))

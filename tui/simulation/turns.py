@@ -34,7 +34,7 @@ class Again(NamedTuple):
 
 
 class BrokenOff(Exception):
-    """Thrown into what a request is doing when another part of it has failed."""
+    """Thrown into what a request is doing when another part of it has failed, or when nobody waits for it any more."""
 
 
 Turn = Work | Wait | Until | Again

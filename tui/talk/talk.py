@@ -17,6 +17,7 @@ class Scene(Part, frozen=True):
     """One scene: a page (page), or a scenario that is run (scenario)."""
 
     page: Page = ""
+    """which kind of page it is"""
     title: str = ""
     """of a page; of a run, the scenario's own when left out"""
     lines: tuple[str, ...] = ()
@@ -43,13 +44,16 @@ class Scene(Part, frozen=True):
     notes: str = ""
     """Markdown, for the speaker alone"""
     minutes: Minutes = 1.0
+    """what the speaker has for it"""
 
 
 class Talk(Part, frozen=True):
     """Scenes, and who gives them."""
 
     title: str
+    """of its title page"""
     scenes: Annotated[tuple[Scene, ...], msgspec.Meta(min_length=1)]
+    """in the order in which they are shown"""
     about: str = ""
     """one line for the list of talks"""
     speaker: str = ""

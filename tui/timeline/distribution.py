@@ -62,6 +62,13 @@ class Distribution:
         count = self.count + len(lengths)
         return (self._total + sum(lengths)) / count if count else None
 
+    def up_to(self, limit: int) -> tuple[int, float | None]:
+        """How many lengths are no longer than a limit (to 0.1 %, 1 µs), and their mean; nanoseconds."""
+        counts = self._counts[: _bucket(limit // 1000) + 1]
+        count = sum(counts)
+        total = sum(held * _middle(bucket) for bucket, held in enumerate(counts) if held)
+        return count, total * 1000 / count if count else None
+
     def percentile(self, percent: int) -> float | None:
         """Nanoseconds; None when the samples are too few to say it (SAMPLES_FOR)."""
         return self.percentiles_with([percent], [])[0]
@@ -95,6 +102,11 @@ def _bucket(us: int) -> int:
     us = min(us, _HIGHEST_US)
     shift = us.bit_length() - _EXACT_BITS
     return shift * _HALF + (us >> shift)
+
+
+def _middle(bucket: int) -> float:
+    """The middle of a bucket, in microseconds."""
+    return (_top(bucket) + _top(bucket - 1) + 1) / 2 + 0.5 if bucket else 0.0
 
 
 def _top(bucket: int) -> int:

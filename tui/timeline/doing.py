@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from demo_server.events import Told
 from demo_server.scenario import Mode
+from demo_server.steps import Kind
 from tui.timeline.records import DOING, GAP, Doing, Request
 from tui.timeline.spans import overlapping, strongest, swept
 
@@ -35,6 +36,11 @@ def changes(request: Request) -> Iterator[tuple[Doing, int]]:
                 yield gap, span.end
     if request.finished is not None:
         yield "queued", request.finished
+
+
+def holds(kind: Kind, mode: Mode) -> bool:
+    """Such a span takes its worker. In async the loop is taken by work, and by a wait that blocks; else by any."""
+    return mode != "async" or kind in ("work", "block")
 
 
 def workers_known(told: Told, mode: Mode) -> bool:

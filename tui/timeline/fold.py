@@ -9,6 +9,7 @@ from collections.abc import Callable
 from copy import copy
 from itertools import islice
 
+from demo_server.addresses import why_on_timer
 from demo_server.events import (
     ChildDied,
     ClientsReady,
@@ -35,9 +36,13 @@ from demo_server.events import (
     StepMeasured,
     StepStarted,
     Told,
+    WorkerFreed,
+    WorkerHeld,
 )
+from demo_server.library import printable
 from tui.timeline.doing import doing
 from tui.timeline.history import History
+from tui.timeline.holds import Holds
 from tui.timeline.journal import Journal
 from tui.timeline.records import DOING, GAP, Costs, Outcome, Request, StepCost
 from tui.timeline.spans import Span
@@ -59,6 +64,12 @@ class Timeline:
         self.costs = Costs()
         self.told: Told = "steps"
         """how much the server tells of its requests"""
+        self.idle = 0
+        """connections that are open beside the load, and on which nothing is said"""
+        self.timer = ""
+        """why queries run on a timer; empty when they ask a database"""
+        self.holds = Holds()
+        """the workers that such connections hold"""
         self.open: dict[int, Request] = {}
         """requests that the client or the server is not through with"""
         self.closed: dict[int, Request] = {}
@@ -100,7 +111,7 @@ class Timeline:
         request = known or Request(number)
         if number in self.closed or not on_request(self, request, event):
             self.odd += 1
-        elif known is None:
+        elif known is None and number not in self.closed:
             self.open[number] = request
 
     def copy(self) -> "Timeline":
@@ -126,7 +137,7 @@ class Timeline:
         made.steps = self.steps.copy(of_step, ended)
         made.served = self.served.copy(lambda request: request, 0)
         made.active = {key: of_step(step) for key, step in self.active.items()}
-        made.died, made.changes = [*self.died], [*self.changes]
+        made.died, made.changes, made.holds = [*self.died], [*self.changes], self.holds.copy()
         return made
 
     def elapsed(self, now: int) -> int:
@@ -152,11 +163,11 @@ class Timeline:
     def close_if_through(self, request: Request) -> None:
         """Move it to the closed ones, and count it, once the client and the server are through with it."""
         if request.over is None:
-            if request.finished is None or not request.foreign:
+            if not request.foreign or (request.finished is None and not request.refused):
                 return
-        elif request.finished is None and request.told != "nothing":
+        elif not request.through:
             return
-        del self.open[request.id]
+        self.open.pop(request.id, None)  # of a stranger who is refused nothing else is ever told
         if request.going_on:
             for span in request.spans:
                 if span.end is None:  # nobody will tell of its end any more
@@ -244,9 +255,10 @@ def _over(timeline: Timeline, request: Request, event: RequestEvent, outcome: Ou
 def _arrived(timeline: Timeline, request: Request, event: RequestArrived) -> bool:
     if request.arrived is not None:
         return False
-    request.arrived = event.at
+    request.arrived, request.refused = event.at, event.refused
     request.name = request.name or event.request
     request.told = timeline.told
+    timeline.close_if_through(request)
     return True
 
 
@@ -299,8 +311,8 @@ def _finished(timeline: Timeline, request: Request, event: HandlingFinished) -> 
 
 
 def _clients_ready(timeline: Timeline, event: ClientsReady) -> None:
-    timeline.costs = timeline.costs._replace(round_trip=event.round_trip, per_request=event.per_request)
-    timeline.told = event.told
+    timeline.costs = Costs(event.round_trip, event.per_request, timeline.costs.steps, event.late)
+    timeline.told, timeline.idle = event.told, event.idle
 
 
 def _step_measured(timeline: Timeline, event: StepMeasured) -> None:
@@ -344,6 +356,19 @@ def _stalled_or_resumed(timeline: Timeline, event: ServerStalled | ServerResumed
     timeline.keep_change(event)
 
 
+def _service_ready(timeline: Timeline, event: ServiceReady) -> None:
+    if event.service == "database":
+        timeline.timer = printable(why_on_timer(event.address))
+
+
+def _held(timeline: Timeline, event: WorkerHeld) -> None:
+    timeline.odd += not timeline.holds.begin(event.worker, event.at)
+
+
+def _freed(timeline: Timeline, event: WorkerFreed) -> None:
+    timeline.odd += not timeline.holds.end(event.worker, event.at)
+
+
 def _nothing(_: Timeline, __: Event) -> None:
     """Readiness changes nothing in a timeline."""
 
@@ -364,7 +389,7 @@ _ON_REQUEST: dict[type[Event], Callable[..., bool]] = {
 }
 _ON_RUN: dict[type[Event], Callable[..., None]] = {
     ServerReady: _nothing,
-    ServiceReady: _nothing,
+    ServiceReady: _service_ready,
     ClientsReady: _clients_ready,
     StepMeasured: _step_measured,
     LoadStarted: _load_started,
@@ -372,6 +397,8 @@ _ON_RUN: dict[type[Event], Callable[..., None]] = {
     SettingChanged: _setting_changed,
     ServerStalled: _stalled_or_resumed,
     ServerResumed: _stalled_or_resumed,
+    WorkerHeld: _held,
+    WorkerFreed: _freed,
     EventsDropped: _dropped,
     ChildDied: _died,
 }

@@ -16,6 +16,8 @@ FINEST_NS = 500_000
 """the width of a bucket at first: 2 s of buckets"""
 _ALWAYS: tuple[Doing, ...] = ("queued", "waiting", "working")
 """what every run may count; the rest is kept only of a run that has it"""
+_FINER: dict[State, Doing] = {"queued": "in line", "waiting": "blocking"}
+"""what belongs to a state, and is counted apart"""
 
 
 class Staircase:
@@ -176,10 +178,11 @@ class History:
     def averages(self, state: State, start: float, per_cell: float, cells: int, now: int) -> list[float]:
         """How many requests were in a state on average in each of so many intervals of per_cell nanoseconds."""
         found = self._averages(state, start, per_cell, cells, now)
-        if state != "queued" or "in line" not in self._counts:
+        finer = _FINER.get(state)
+        if finer is None or finer not in self._counts:
             return found
-        in_line = self._averages("in line", start, per_cell, cells, now)
-        return [one + more for one, more in zip(found, in_line, strict=True)]
+        those = self._averages(finer, start, per_cell, cells, now)
+        return [one + more for one, more in zip(found, those, strict=True)]
 
     def averages_at_the_door(self, start: float, per_cell: float, cells: int, now: int) -> list[float]:
         """The others of them: nobody handles them yet, or their answer is on its way."""
@@ -188,6 +191,10 @@ class History:
     def averages_in_line(self, start: float, per_cell: float, cells: int, now: int) -> list[float]:
         """Those of the queued that stood in line within the server, while somebody handled them."""
         return self._averages("in line", start, per_cell, cells, now)
+
+    def averages_blocking(self, start: float, per_cell: float, cells: int, now: int) -> list[float]:
+        """Those of the waiting that held the event loop meanwhile."""
+        return self._averages("blocking", start, per_cell, cells, now)
 
     def _averages(self, what: Doing, start: float, per_cell: float, cells: int, now: int) -> list[float]:
         count = self._counts.get(what)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from demo_server.events import FIRST_FOREIGN_ID, Told
 from demo_server.steps import Kind
-from tui.timeline.spans import Span, spent
+from tui.timeline.spans import Span, SpentOn, spent
 
 LEAST_SLOWDOWN = 2.0
 """how many times its own service time a request must have taken for that to be worth speaking of"""
@@ -16,9 +16,10 @@ State = Literal["queued", "waiting", "working", "serving"]
 """what a request is doing: it stands in line, it waits for I/O, it has the CPU; it is at the server, doing what is
 not told"""
 STATES: tuple[State, ...] = ("queued", "waiting", "working", "serving")
-Doing = Literal["queued", "in line", "waiting", "working", "serving"]
-"""a state, told finer: in line is queued within the server, while somebody handles it"""
-DOING: dict[Kind, Doing] = {"work": "working", "wait": "waiting", "queue": "in line"}
+Doing = Literal["queued", "in line", "waiting", "blocking", "working", "serving"]
+"""a state, told finer: in line is queued within the server, while somebody handles it; blocking is waiting, and holding
+the event loop"""
+DOING: dict[Kind, Doing] = {"work": "working", "wait": "waiting", "queue": "in line", "block": "blocking"}
 GAP: dict[Told, Doing] = {"steps": "working", "handling": "serving", "nothing": "serving"}
 """what a request does that is handled, but in no span: the demo server tells all, the rest is its own code"""
 
@@ -41,6 +42,16 @@ class Costs(NamedTuple):
     """of HTTP: such requests all at once: from one answer to the next"""
     steps: Mapping[tuple[str, int], StepCost] = MappingProxyType({})
     """of real steps, by the name of their request and their index"""
+    late: int = 0
+    """how much longer a request's handling takes than its steps state"""
+
+    @property
+    def alone(self) -> int:
+        """Of HTTP, what a request costs the server when it comes alone: half of its round trip.
+
+        The other half is the clients'. It is more than among many: a machine that was idle is slower.
+        """
+        return max(self.per_request, self.round_trip // 2)
 
 
 @dataclass(slots=True)
@@ -76,6 +87,8 @@ class Request:
     """how much its server tells of it"""
     placed: bool = False
     """started and finished are as told as those of a placed span"""
+    refused: bool = False
+    """its server has not let it in: it is not handled"""
 
     def copy(self) -> "Request":
         """Another one of which the same is known. Field by field: dataclasses.replace takes five times as long."""
@@ -98,6 +111,7 @@ class Request:
             self.going_on,
             self.told,
             self.placed,
+            self.refused,
         )
 
     @property
@@ -113,7 +127,7 @@ class Request:
     @property
     def through(self) -> bool:
         """Nothing about it can change any more: the client and whoever tells of the server are through with it."""
-        return self.over is not None and (self.finished is not None or self.told == "nothing")
+        return self.over is not None and (self.finished is not None or self.refused or self.told == "nothing")
 
     @property
     def split(self) -> bool:
@@ -156,9 +170,9 @@ class Request:
             service -= self.spent_until("queue", now)
         return service
 
-    def spent_until(self, kind: Kind, now: int) -> int:
-        """Time in spans of a kind, up to now. Of spans that go on at once the strongest kind counts, once."""
-        length: int = getattr(spent(self.spans, now), kind)
+    def spent_until(self, what: SpentOn, now: int) -> int:
+        """Time that it worked, waited or stood in line, up to now. Of spans that go on at once the strongest counts."""
+        length: int = getattr(spent(self.spans, now), what)
         return length
 
     def unnamed_until(self, now: int) -> int:

@@ -1,16 +1,18 @@
 """Spans of one request: alone in time, or several at once.
 
 Of spans that overlap, the strongest tells what the request is doing: it works if any works, else it waits if any
-waits, else it stands in line.
+waits (holding the event loop if any does), else it stands in line.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from demo_server.steps import Kind
 
-STRENGTH: dict[Kind, int] = {"work": 2, "wait": 1, "queue": 0}
+STRENGTH: dict[Kind, int] = {"work": 3, "block": 2, "wait": 1, "queue": 0}
+SpentOn = Literal["work", "wait", "queue"]
+"""on what a request's time goes: whether a wait holds the event loop makes no difference to it, but to others"""
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class Span:
 
 
 class Spent(NamedTuple):
-    """Nanoseconds in spans, by their kind; never more in all than there were."""
+    """Nanoseconds in spans, by what they were spent on; never more in all than there were."""
 
     work: int = 0
     wait: int = 0
@@ -46,12 +48,12 @@ def spent(spans: Sequence[Span], now: int) -> Spent:
         if start < last:
             return _once(spans, now)
         last = end
-        if span.kind == "wait":
-            wait += end - start
-        elif span.kind == "work":
+        if span.kind == "work":
             work += end - start
-        else:
+        elif span.kind == "queue":
             queue += end - start
+        else:
+            wait += end - start
     return Spent(work, wait, queue)
 
 
@@ -76,7 +78,7 @@ def swept(spans: Sequence[Span]) -> Iterator[tuple[int, Kind | None]]:
     edges = [(span.start, span.kind, 1) for span in spans]
     edges += [(span.end, span.kind, -1) for span in spans if span.end is not None]
     edges.sort(key=lambda edge: edge[0])
-    going_on: dict[Kind, int] = {"work": 0, "wait": 0, "queue": 0}
+    going_on: dict[Kind, int] = {"work": 0, "block": 0, "wait": 0, "queue": 0}
     was: Kind | None = None
     for at, (instant, kind, by) in enumerate(edges):
         going_on[kind] += by
@@ -89,10 +91,10 @@ def swept(spans: Sequence[Span]) -> Iterator[tuple[int, Kind | None]]:
 
 
 def _once(spans: Sequence[Span], now: int) -> Spent:
-    counted = {"work": 0, "wait": 0, "queue": 0}
+    counted: dict[SpentOn, int] = {"work": 0, "wait": 0, "queue": 0}
     since, was = 0, None
     for instant, kind in [*swept(spans), (now, None)]:
         if was is not None:
-            counted[was] += max(0, min(instant, now) - since)
+            counted["wait" if was == "block" else was] += max(0, min(instant, now) - since)
         since, was = min(instant, now), kind
     return Spent(**counted)

@@ -25,6 +25,8 @@ class Tally:
         self.last_over: int | None = None
         """the instant of the last answer, or of the last time a client gave up"""
         self.response = Distribution()
+        self.answered = Distribution()
+        """response times of those that were answered"""
         self.queue = Distribution()
         self.service = Distribution()
         self.wait = Distribution()
@@ -36,8 +38,10 @@ class Tally:
         """nanoseconds that steps worked, whoever asked"""
         self.waited = 0
         """nanoseconds that steps waited, or stood in line within the server"""
+        self.blocked = 0
+        """nanoseconds of those in which the event loop was held"""
         self.by_worker: dict[int, list[int]] = {}
-        """the same two of each worker, by its number"""
+        """the same three of each worker, by its number"""
         self.served: dict[int, int] = {}
         """nanoseconds of each worker in requests of which no more is known, by its number"""
 
@@ -66,6 +70,7 @@ class Tally:
             self.timed_out += 1
         elif request.answered:
             self.completed += 1
+            self.answered.add(request.response_until(request.over))
         else:
             self.failed += 1
             known = request.reason in self.reasons or len(self.reasons) < REASONS_KEPT
@@ -75,18 +80,21 @@ class Tally:
     def count_step(self, request: Request, span: Span) -> None:
         """A step has ended, whoever asked for it."""
         length = (span.end or span.start) - span.start
-        mine = self.by_worker.setdefault(request.worker or 1, [0, 0])
+        mine = self.by_worker.setdefault(request.worker or 1, [0, 0, 0])
         if span.kind == "work":
             self.worked += length
             mine[0] += length
         else:
             self.waited += length
             mine[1] += length
+            if span.kind == "block":
+                self.blocked += length
+                mine[2] += length
 
     def count_closed(self, request: Request) -> None:
         """Both the client and the server are through with it."""
         finished = request.finished
-        if finished is None or request.foreign:
+        if finished is None or request.foreign:  # one that is refused has neither queued nor been served
             return
         self.queue.add(request.queue_until(finished))
         self.service.add(request.service_until(finished))

@@ -14,7 +14,7 @@ from tui.timeline.records import State
 
 LOWER = " ▁▂▃▄▅▆▇█"
 ASCII_TEXTURE: dict[State, str] = {"queued": ".", "waiting": "-", "working": "#", "serving": "="}
-_LIKENESSES = str.maketrans("│─╭╮╰╯▏▎▊▌▐█▔▁•…×·●↑↓←→▼≠", "|-++++|||#|#--*~x-*^v<>v!")
+_LIKENESSES = str.maketrans("│─╭╮╰╯▏▎▊▌▐█▔▁•…×·●↑↓←→▼≠−≤≥ρλ▶–", "|-++++|||#|#--*~x-*^v<>v!-<>pl>-")
 
 
 class Ink:

@@ -1,12 +1,13 @@
 """A line for each worker (in async: the event loop): what it does, for whom, and how much of its time is its own."""
 
 from collections import defaultdict
-from itertools import takewhile
+from itertools import repeat, takewhile
 
 from demo_server.scenario import Mode
 from tui.picture.bars import Scale
 from tui.picture.lanes import Held, Lane
-from tui.picture.taken import by_requests, by_steps
+from tui.picture.taken import by_idle_connections, by_requests, by_steps, together
+from tui.timeline.doing import holds
 from tui.timeline.records import Request, State
 from tui.timeline.spans import Span
 from tui.widgets.canvas import Canvas
@@ -42,6 +43,9 @@ class LanesSection:
         live = defaultdict(list)
         for worker, held in self._unfinished(frame):
             live[self._lane_of(worker)].append(held)
+        idle = list(by_idle_connections(frame.timeline, frame.now))
+        for worker, held in zip(repeat(ALL), together(idle)) if self._numbers == [ALL] else idle:
+            live[worker].append(held)
         times, served = spent_until_now(frame), served_until_now(frame)
         for at, number in enumerate(self._numbers):
             y = top + at * self._lines
@@ -134,7 +138,9 @@ class LanesSection:
         history, width = frame.timeline.history, self._parts.bar
         window = scale.start, scale.per_cell, width, until
         taken: dict[State, list[float]] = {"working": history.averages("working", *window)}
-        if frame.mode != "async":
+        if frame.mode == "async":
+            taken["waiting"] = history.averages_blocking(*window)
+        else:
             taken["waiting"] = history.averages("waiting", *window)
             taken["queued"] = history.averages_in_line(*window)
             taken["serving"] = history.averages("serving", *window)
@@ -145,17 +151,21 @@ class LanesSection:
 
 
 def spent_until_now(frame: Frame) -> dict[int, list[int]]:
-    """Nanoseconds of work and of waits by the worker's number; those of all together by ALL."""
+    """Nanoseconds of work, and of waits that held it, by the worker's number; those of all together by ALL."""
     timeline, now = frame.timeline, frame.now
-    spent = {worker: [*times] for worker, times in timeline.tally.by_worker.items()}
+    # In async a wait holds nobody, unless it blocks: that is the point.
+    held = 2 if frame.mode == "async" else 1
+    spent = {worker: [times[0], times[held]] for worker, times in timeline.tally.by_worker.items()}
     # In a picture that is paused, steps have ended that are not over yet.
     for request, span in timeline.steps.latest(lambda step: (step[1].end or 0) > now):
-        spent[request.worker or 1][span.kind != "work"] -= (span.end or now) - max(span.start, now)
+        if holds(span.kind, frame.mode):
+            spent[request.worker or 1][span.kind != "work"] -= (span.end or now) - max(span.start, now)
     for request, span in timeline.active.values():
-        mine = spent.setdefault(request.worker or 1, [0, 0])
-        mine[span.kind != "work"] += max(0, now - span.start)
-    if frame.mode == "async":  # a wait holds nobody: that is the point
-        spent = {worker: [work, 0] for worker, (work, _) in spent.items()}
+        if holds(span.kind, frame.mode):
+            mine = spent.setdefault(request.worker or 1, [0, 0])
+            mine[span.kind != "work"] += max(0, now - span.start)
+    for worker, ns in timeline.holds.spent(timeline.zero or 0, now).items():
+        spent.setdefault(worker, [0, 0])[1] += ns
     return spent | {ALL: [sum(times) for times in zip(*spent.values(), strict=True)] or [0, 0]}
 
 

@@ -208,6 +208,11 @@ class Picture(Widget):
         """Columns of the time axis."""
         return self._setting.parts.bar if self._setting is not None else max(1, self.size.width)
 
+    @property
+    def labels(self) -> int:
+        """Columns of what stands before the bars; 0 while nothing is drawn."""
+        return self._setting.parts.label if self._setting is not None else 0
+
     def column_share(self, x: int) -> float:
         """Where a column lies on the axis, from 0 to 1."""
         if self._setting is None:

@@ -6,7 +6,8 @@ import { after, numbers, summed } from "./columns.js";
 export const WORKS = 0;
 export const WAITS = 1;
 export const IN_LINE = 2;
-const KINDS = [WORKS, WAITS, IN_LINE];
+export const BLOCKS = 3; // a wait that holds the event loop
+const KINDS = [WORKS, BLOCKS, WAITS, IN_LINE];
 
 export function readRuns(text) {
   const told = JSON.parse(text);
@@ -127,7 +128,7 @@ function sweep(spans, tell) {
 // The times of a request as its row in the table has them; NaN is what nobody knows.
 export function timesOf(run, request) {
   const { planned, started, finished, over, placed, firstSpan } = run.requests;
-  const spent = [0, 0, 0];
+  const spent = [0, 0, 0, 0];
   eachSpent(run, request, run.elapsed, (start, end, kind) => (spent[kind] += end - start));
   const begun = Number.isNaN(started[request]) ? over[request] : started[request];
   const isKnown = run.told !== "nothing" || placed[request] === 1;
@@ -136,9 +137,9 @@ export function timesOf(run, request) {
   return {
     queue: isKnown ? lengthUntil(planned[request], begun, run.elapsed) : NaN,
     inLine: isSplit ? spent[IN_LINE] : NaN,
-    wait: isSplit ? spent[WAITS] : NaN,
+    wait: isSplit ? spent[WAITS] + spent[BLOCKS] : NaN,
     work: isSplit ? spent[WORKS] : NaN,
-    unnamed: isKnown ? Math.max(0, served - spent[WORKS] - spent[WAITS] - spent[IN_LINE]) : NaN,
+    unnamed: isKnown ? Math.max(0, served - spent.reduce((one, other) => one + other)) : NaN,
     response: lengthUntil(planned[request], over[request], run.elapsed),
   };
 }

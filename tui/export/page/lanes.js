@@ -1,14 +1,14 @@
 // What a worker (in async: the event loop) does over time: it works, is held by a wait, or is free.
 
 import { averagesOf, label, stack } from "./counts.js";
-import { eachSpent, WORKS } from "./data.js";
+import { BLOCKS, eachSpent, WORKS } from "./data.js";
 import { DOING, eachStretch, SERVING, STATES } from "./stretches.js";
 import { Level } from "./levels.js";
 import { counted } from "./words.js";
 
 const NUMBERED = 26;
 // Of what a worker is held by, nothing is known: it serves.
-const UNKNOWN = 3;
+const UNKNOWN = DOING.length;
 const FILLS = [...DOING, SERVING];
 
 // Levels of requests by state, and of each worker: number 0 is all of them together.
@@ -16,7 +16,8 @@ export function countUp(run) {
   const levels = STATES.map(() => new Level());
   const workers = new Map();
   const held = (worker, kind, start, end) => {
-    if (kind !== WORKS && run.mode === "async") return; // a wait gives the loop back: that is the point
+    // A wait gives the loop back, unless it blocks: that is the point.
+    if (run.mode === "async" && kind !== WORKS && kind !== BLOCKS) return;
     for (const number of [worker, 0]) {
       if (!workers.has(number)) workers.set(number, FILLS.map(() => new Level()));
       workers.get(number)[kind].add(start, end);

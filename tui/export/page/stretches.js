@@ -8,7 +8,7 @@ export const WORKING = 2;
 export const SERVING = 3;
 export const STATES = ["queued", "waiting", "working", "serving"];
 // What a request does in a span, by the span's kind.
-export const DOING = [WORKING, WAITING, QUEUED];
+export const DOING = [WORKING, WAITING, QUEUED, WAITING];
 
 // Calls tell(start, end, state) for each, without gaps, from the planned instant to the last that is known.
 export function eachStretch(run, request, tell) {

@@ -1,1 +1,0 @@
-"""What queueing theory says of a run, by the names of its formulas, with the figures put in."""
