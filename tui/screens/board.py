@@ -21,7 +21,7 @@ from demo_server.library import printable
 from tui.run.performance import Performance
 from tui.run.playhead import Playhead
 from tui.screens import code_sight, words
-from tui.screens.faint import Faint, Kind, last_of, results
+from tui.screens.faint import Faint, Kind, last_of, latest
 from tui.screens.figures import Figures, figures
 from tui.screens.in_figures import InFigures, in_figures
 from tui.screens.naming import told_apart
@@ -41,8 +41,8 @@ FIGURES_EVERY_NS = 150_000_000
 """figures that change with every frame cannot be read"""
 COMFORTABLE = (80, 22)
 """columns and rows from which on everything is there"""
-EARLIER = 2
-"""runs that are kept to lie behind others: both of a comparison"""
+EARLIER = 6
+"""runs that are kept to lie behind others: in a talk, scenes of other requests may stand between the two"""
 SIDE_BY_SIDE = 160
 """columns from which on two runs stand beside one another, not one above the other"""
 
@@ -237,7 +237,7 @@ class Board(Screen[None]):
     def _remember_last(self) -> None:
         """Of the runs that make way for others."""
         gone = [scene.performance for scene in self._scenes if scene.performance not in self.performances]
-        self._earlier = results(self.performances, [*self._earlier, *gone])[-EARLIER:]
+        self._earlier = latest([*self._earlier, *gone], EARLIER)
 
     def _find_bands(self) -> None:
         wanting = [performance for performance in self.performances if performance.wants_band]

@@ -15,6 +15,8 @@ from tui.timeline.fold import Timeline
 Kind = Literal["prediction", "last", "nothing"]
 KINDS: tuple[Kind, ...] = ("prediction", "last", "nothing")
 NOTHING = Timeline()
+LONGEST_NAME = 17
+"""characters of a run's name for which the legend has room at 80 columns"""
 
 
 class Faint:
@@ -62,6 +64,15 @@ def without_bars(rows: Rows, scenario: Scenario) -> Rows:
     return bare
 
 
+def latest(earlier: Sequence[Performance], most: int) -> list[Performance]:
+    """The latest so many of them that have a result; of the same run only the latest."""
+    kept: list[Performance] = []
+    for one in reversed(earlier):
+        if _is_result(one) and not any(_same_run(one, other) for other in kept):
+            kept.insert(0, one)
+    return kept[-most:]
+
+
 def results(performances: Sequence[Performance], earlier: Sequence[Performance]) -> list[Performance]:
     """Those earlier runs that can lie behind one of these: of the same requests, over, and nobody has changed them."""
     return [one for one in earlier if _is_result(one) and any(_same_requests(one, other) for other in performances)]
@@ -76,13 +87,18 @@ def last_of(performance: Performance, earlier: Sequence[Performance], *, paired:
 
 def as_it_ran(performance: Performance) -> str:
     """What the legend says of a last result."""
-    return f"faint: {called(performance)}, as it ran"
+    name = called(performance)
+    return f"faint: {name if len(name) <= LONGEST_NAME else performance.key}, as it ran"
 
 
 def _is_result(performance: Performance) -> bool:
     present = performance.present  # empty of a recording, which is at no end of its own
     whole = present.end is not None and not (performance.failure or performance.disturbed)
     return whole and bool(present.planned.written)
+
+
+def _same_run(one: Performance, other: Performance) -> bool:
+    return (one.scenario, one.mode, one.target) == (other.scenario, other.mode, other.target)
 
 
 def _same_requests(one: Performance, other: Performance) -> bool:

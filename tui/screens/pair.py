@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tui.naming import per_second, times
 from tui.picture.axis import duration
+from tui.run.performance import Performance
 from tui.screens.naming import badge, called, told_apart
 from tui.screens.scene import Measured
 from tui.screens.words import Said, progress
@@ -15,13 +16,17 @@ NAME, LONGEST_NAME, COLUMN = 14, 24, 11
 """cells for the name of a run, at least and at most, and for each of its figures"""
 
 
+ROOM = 78
+"""cells of a heading at 80 columns"""
+
+
 def headings(ink: Ink, said: Said) -> list[Words]:
     """Which run a pane shows; when it is over, what it has shown. The keys act on the one with the full dot."""
     made = []
     told = told_apart(said.performances)
     for at, performance in enumerate(said.performances):
         dot = ink.text("● " if at == said.selected else "○ ", "working")
-        over = verdict(performance.timeline, told[at] if performance.mode == "own" else called(performance))
+        over = _shown(performance, told[at] if performance.mode == "own" else called(performance))
         word, about = badge(performance)
         name = [ink.text(word, bold=True), ink.text(f"  {about}", "quiet")]
         words = [dot, ink.text(over)] if over else [dot, *name]
@@ -30,6 +35,12 @@ def headings(ink: Ink, said: Said) -> list[Words]:
         where = name if over and performance.target.remote else []
         made.append(Words(words, progress(ink, performance, said.now[at]) if apart else where))
     return made
+
+
+def _shown(performance: Performance, name: str) -> str:
+    """What it has shown; a name that leaves no room for that gives way to the one that expectations use."""
+    over = verdict(performance.timeline, name)
+    return over if len(over) <= ROOM else verdict(performance.timeline, performance.key)
 
 
 def pair_figures(
