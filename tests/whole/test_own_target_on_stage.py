@@ -4,7 +4,7 @@ from functools import partial
 
 from demo_server.events import ClientsReady, LoadStarted, RequestPlanned, RequestSent, ResponseReceived
 from tests.whole.stage_play import SCRIPT, conducted, ms, playing, scenario
-from tui.run.show import ALONE
+from tui.run.choice import ALONE
 from tui.screens.keys import Keys
 from tui.screens.live_stage import LiveStage
 from tui.screens.look import Look
