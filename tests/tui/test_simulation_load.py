@@ -301,3 +301,23 @@ def test_http_costs_time_but_never_order(scenario: Scenario, mode: Mode, round_t
         if one.answered:
             steps = sum(step.ns for step in scenario.drawn_steps(one.name, one.id))
             assert one.response_until(timeline.end or 0) >= steps + least - 100
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_takes_longer_than_stated_does_so_for_each_request(mode: Mode) -> None:
+    late = Costs(late=b.ns(1))
+    alone = b.answers_ms(predict(b.at_once(1, [("wait", 10), ("work", 5)]), mode, late))
+    assert alone == {1: 16}
+    behind = b.answers_ms(predict(b.at_once(3, [("wait", 10)]), mode, late))
+    assert max(behind.values()) == (11 if mode == "async" else 33)
+
+
+def test_the_loop_of_a_sync_server_takes_its_work_from_the_workers() -> None:
+    cost = Costs(round_trip=b.ns(4), per_request=b.ns(1))
+    scenario = b.at_once(1, [("work", 100)])
+    alone = b.answers_ms(predict(scenario, "sync", cost))[1]
+    two = b.scenario_of({"page": [("work", 100)]}, script=[{"at": 0, "send": "page"}, {"at": 50, "send": "page"}])
+    first, second = b.answers_ms(predict(two, "sync", cost)).values()
+    assert alone == pytest.approx(104)
+    assert alone + 0.9 < first < alone + 2.1, "the second is read while the first one works"
+    assert second >= first + 100

@@ -5,18 +5,21 @@ for the next iteration. Work holds the loop; an awaited wait gives it back; a bl
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from tui.simulation.clock import VirtualClock
+from tui.simulation.clock import Action, VirtualClock
 from tui.simulation.turns import Again, Turn, Until, Wait, Work
 
 
 class EventLoop:
-    """asyncio's BaseEventLoop, as far as order and time go."""
+    """asyncio's BaseEventLoop, as far as order and time go.
 
-    def __init__(self, clock: VirtualClock) -> None:
+    work: does so many nanoseconds of work, then goes on; without it, a processor of the loop's own.
+    """
+
+    def __init__(self, clock: VirtualClock, work: Callable[[int, Action], None] | None = None) -> None:
         self._clock = clock
-        self._working = clock.working
+        self._work = work or clock.working.after
         self._ready: deque[Iterator[Turn]] = deque()
         self._polled: deque[Iterator[Turn]] = deque()
         """what sockets have made ready: it comes behind what the loop itself has"""
@@ -26,6 +29,8 @@ class EventLoop:
         """those of whom this iteration hears"""
         self._iteration: deque[Iterator[Turn]] = deque()
         self._turning = False
+        self.worked: int | None = None
+        """the instant at which its latest work ended"""
 
     def wake(self, task: Iterator[Turn]) -> None:
         """A socket makes it ready for the next iteration, which begins at once when the loop is idle."""
@@ -68,7 +73,7 @@ class EventLoop:
         turn = next(task, None)
         # By hand: a match takes twice as long, and this is the hot path.
         if isinstance(turn, Work):
-            self._working.after(turn.ns, lambda: self._go_on(task))
+            self._work(turn.ns, lambda: self._worked(task))
             return True
         if isinstance(turn, Wait):
             self._clock.after(turn.ns, lambda: self.ring(task))
@@ -78,6 +83,7 @@ class EventLoop:
             turn.begin(lambda: self.soon(task))
         return False
 
-    def _go_on(self, task: Iterator[Turn]) -> None:
+    def _worked(self, task: Iterator[Turn]) -> None:
+        self.worked = self._clock.now
         if not self._run(task):
             self._turn()

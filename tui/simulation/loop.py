@@ -9,7 +9,7 @@ from tui.simulation.door import Door
 from tui.simulation.event_loop import EventLoop
 from tui.simulation.job import Job
 from tui.simulation.steps import Steps
-from tui.simulation.turns import UNAVAILABLE, Again, BrokenOff, Turn, Wait, Work, break_off
+from tui.simulation.turns import UNAVAILABLE, Again, BrokenOff, Turn, Work, break_off
 from tui.timeline.records import Costs
 
 LOOP = 1
@@ -50,10 +50,9 @@ class LoopServer:
     def __init__(self, scenario: Scenario, mode: Mode, clock: VirtualClock, costs: Costs) -> None:
         self._clock = clock
         self._loop = EventLoop(clock)
-        self._http = HttpCost(costs, clock)
-        self._late: Work | Wait = Work(costs.late) if mode == "blocked-loop" else Wait(costs.late)
+        self._http = HttpCost(costs, clock, self._loop)
         begin = self._loop.soon if mode == "async" else None
-        self._steps = Steps(scenario, mode, clock, costs.steps, begin)
+        self._steps = Steps(scenario, mode, clock, costs, begin)
         self._door = Door(scenario)
         self._cancels = mode == "async"
         self._unread: set[int] = set()
@@ -89,8 +88,6 @@ class LoopServer:
             job.started(self._clock.now, LOOP)
             try:
                 status = yield from self._steps.do(job)
-                if self._late.ns:
-                    yield self._late
             except BrokenOff:
                 self._finish(job)
                 raise
@@ -109,17 +106,18 @@ class LoopServer:
 class HttpCost:
     """What a request costs the loop, the half of it before its handling or the half behind: CPU, in nanoseconds."""
 
-    def __init__(self, costs: Costs, clock: VirtualClock) -> None:
+    def __init__(self, costs: Costs, clock: VirtualClock, loop: EventLoop) -> None:
         self._warm, self._cold = costs.per_request, costs.alone
-        self._clock = clock
-        self._latest, self._of = -COOLS_WITHIN_NS, 0
-        """when the loop had to do with a request last, and with which one"""
+        self._clock, self._loop = clock, loop
+        self._of = 0
+        """the number of the request that the loop had to do with last"""
         self._cost = self._cold
 
     def of(self, job: Job) -> int:
-        """Of the whole of this request: the more, the longer ago the loop had to do with another one."""
+        """Of the whole of this request: the more, the longer the loop had nothing to do before."""
         if job.id != self._of:
-            rested = min(self._clock.now - self._latest, COOLS_WITHIN_NS)
+            worked = self._loop.worked
+            rested = COOLS_WITHIN_NS if worked is None else min(self._clock.now - worked, COOLS_WITHIN_NS)
             self._cost = self._warm + (self._cold - self._warm) * rested // COOLS_WITHIN_NS
-        self._latest, self._of = self._clock.now, job.id
+        self._of = job.id
         return self._cost

@@ -4,7 +4,7 @@ What requests share is here too: the pools of connections and of threads, the di
 """
 
 import os
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from functools import partial
 
 from demo_server.scenario import Mode, Scenario
@@ -15,24 +15,24 @@ from tui.simulation.job import Job
 from tui.simulation.pool import Place, Pool
 from tui.simulation.processor import SharedProcessor
 from tui.simulation.turns import OK, UNAVAILABLE, BrokenOff, Doing, Turn, Until, Wait, Work, break_off
-from tui.timeline.records import StepCost
+from tui.timeline.records import Costs, StepCost
 
 _NOTHING = StepCost(0, 0)
-StepCosts = Mapping[tuple[str, int], StepCost]
 
 
 class Steps:
     """A server's way with steps.
 
-    costs: what real steps cost beside what is stated of them. begin: how an event loop begins one more task; without
-    it, what belongs together is done in turn.
+    costs: what steps cost beside what is stated of them. begin: how an event loop begins one more task; without it,
+    what belongs together is done in turn.
     """
 
     def __init__(
-        self, scenario: Scenario, mode: Mode, clock: VirtualClock, costs: StepCosts, begin: Begin | None = None
+        self, scenario: Scenario, mode: Mode, clock: VirtualClock, costs: Costs, begin: Begin | None = None
     ) -> None:
         self._clock = clock
-        self._costs = costs
+        self._costs = costs.steps
+        self._late = costs.late
         self._begin = begin
         self._mode = mode
         self._wait: Callable[[int], Turn] = Work if mode == "blocked-loop" else Wait
@@ -46,17 +46,19 @@ class Steps:
 
     def do(self, job: Job) -> Doing:
         """All steps of a request, up to the first that fails."""
+        last = job.steps[-1] if job.steps else None
         for step in job.steps:
             # Here, not in a generator of its own: most steps are these, and this is the hot path.
             does = step.does
+            late = self._late if step is last else 0
             if does == "work":
                 job.step_started(self._clock.now, step)
-                yield Work(step.ns)
+                yield Work(step.ns + late)
                 job.step_ended(self._clock.now, step)
             elif does == "wait" and not step.blocking:
                 job.step_started(self._clock.now, step)
                 try:
-                    yield self._wait(step.ns)
+                    yield self._wait(step.ns + late)
                 except BrokenOff:
                     job.step_ended(self._clock.now, step)
                     raise

@@ -23,18 +23,17 @@ from tui.timeline.records import Costs
 class SyncServer:
     """Blocking code on N workers: a wait holds the worker; work shares the GIL with that of other workers.
 
-    Workers that are processes share nothing but the machine's cores. An event loop reads requests and sends answers.
+    Workers that are processes share nothing but the machine's cores. An event loop reads requests and sends answers: it
+    is one more that works.
     """
 
     def __init__(self, scenario: Scenario, clock: VirtualClock, costs: Costs) -> None:
         self._clock = clock
-        self._late = costs.late
-        self._processes = scenario.server.processes
-        self._steps = Steps(_with_connections(scenario), "sync", clock, costs.steps)
+        self._steps = Steps(_with_connections(scenario), "sync", clock, costs)
         self._door = Door(scenario)
-        self._loop = EventLoop(clock)
-        self._http = HttpCost(costs, clock)
         self._processor = SharedProcessor(clock.working, working_at_once(scenario))
+        self._loop = EventLoop(clock, self._processor.work)
+        self._http = HttpCost(costs, clock, self._loop)
         self._queue: deque[Job] = deque()
         self._free = list(range(held_by_idle(scenario) + 1, scenario.server.workers + 1))
 
@@ -63,13 +62,11 @@ class SyncServer:
 
     def _handle(self, job: Job, worker: int) -> Iterator[Turn]:
         status = yield from self._steps.do(job)
-        if self._late:
-            yield Wait(self._late)
         job.finished(self._clock.now)
         self._door.leave(job)
-        self._loop.wake(self._answer(job, status, worker))
-        if self._processes:
-            self._free_again(worker)
+        self._loop.wake(self._answer(job, status))
+        heapq.heappush(self._free, worker)
+        self._assign()
 
     def _go_on(self, handling: Iterator[Turn]) -> None:
         turn = next(handling, None)
@@ -80,16 +77,10 @@ class SyncServer:
         elif isinstance(turn, Until):
             turn.begin(lambda: self._go_on(handling))
 
-    def _answer(self, job: Job, status: int, worker: int) -> Iterator[Turn]:
-        """Send the answer; only then does a thread go on, for the loop and the workers share one GIL."""
+    def _answer(self, job: Job, status: int) -> Iterator[Turn]:
+        """Send the answer. The worker has gone on: it shares the processor with the loop."""
         yield from send(self._http.of(job))
         job.answer(status)
-        if not self._processes:
-            self._free_again(worker)
-
-    def _free_again(self, worker: int) -> None:
-        heapq.heappush(self._free, worker)
-        self._assign()
 
 
 def _with_connections(scenario: Scenario) -> Scenario:
