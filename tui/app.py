@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -72,7 +73,6 @@ class DashboardApp(App[None]):
         self._stage = stage_of(self._ink())
         self._at_end = at_end
         self._leaving: asyncio.Task[None] | None = None
-        self._pressed: events.Key | None = None
 
     def show(self) -> int:
         """Run until somebody leaves. Returns the exit code."""
@@ -81,6 +81,10 @@ class DashboardApp(App[None]):
             threading.Thread(target=look_after_terminal, daemon=True).start()
         self.run()
         return self.return_code or MET
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close what lies over the stage. Textual's palette closes itself twice if two keys come at once."""
+        return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
 
     def get_default_screen(self) -> Stage:
         """The stage is there from the first paint on."""
@@ -140,10 +144,8 @@ class DashboardApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that only bounce are none. One that is meant comes twice: it is handed down, and bubbles up again."""
-        if isinstance(event, events.Key) and event is not self._pressed:
-            self._pressed = event
-            if not self._stage.takes(event.key, event.time):
-                return
+        if isinstance(event, events.Key) and not event.is_forwarded and not self._stage.takes(event.key, event.time):
+            return
         await super().on_event(event)
 
     @property

@@ -177,7 +177,8 @@ def _key(scene: Resolved) -> str:
 
 
 def _print_scene(scene: SceneResult) -> None:
-    sys.stdout.write(f"{scene.scene:>3}  {scene.title}: {scene.verdict}\n")
+    said = f": {scene.verdict}" if scene.verdict else ""  # one that was broken off has shown nothing
+    sys.stdout.write(f"{scene.scene:>3}  {scene.title}{said}\n")
     checked = scene.expectations
     if checked and all(one.passed for one in checked):
         sys.stdout.write(f"     met: {_count(checked)} of {scene.scenario}\n")

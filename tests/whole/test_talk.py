@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.widgets import OptionList
 
 from demo_server.events import ChildDied, LoadStarted
@@ -250,6 +251,26 @@ async def test_a_key_that_bounces_twenty_times_counts_once(tmp_path: Path) -> No
         assert where(play)[0] < 20 * BURST_S  # a slow machine may be slower than the key
 
 
+async def test_keys_that_come_all_at_once_count_once(tmp_path: Path) -> None:
+    async with giving(tmp_path, TITLE, *[PAGE_OF.format(number) for number in range(3)]) as play:
+        for _ in range(20):  # none is dealt with before the last has come
+            play.pilot.app.post_message(Key("pagedown", None))
+        await play.until(lambda: where(play)[0] > 1)
+        await play.press()
+        assert where(play)[0] == 2
+
+
+@pytest.mark.parametrize("opened", ["o", "b", "question_mark"])
+async def test_keys_that_close_what_lies_over_the_stage_leave_the_stage(opened: str, tmp_path: Path) -> None:
+    async with giving(tmp_path, TITLE, CLOSING) as play:
+        await on(play, opened)
+        await play.until(lambda: play.pilot.app.screen is not stage(play))
+        for _ in range(20):
+            play.pilot.app.post_message(Key("enter", None))
+        await play.until(partial(play.shows_screen, TalkStage))
+        await play.shows("the occasion")
+
+
 async def test_the_screen_is_blank_until_any_key(tmp_path: Path) -> None:
     async with giving(tmp_path, TITLE, CLOSING) as play:
         for key in ("full_stop", "b"):
@@ -444,6 +465,25 @@ async def test_of_a_scene_that_was_never_recorded_there_is_nothing_to_replay(
         await play.press("R")
         await play.shows("no run of this scene is on record")
     assert not recordings(shelf_of_our_own)
+
+
+async def test_to_look_for_a_recorded_run_in_vain_does_not_break_off_what_runs(
+    tmp_path: Path, shelf_of_our_own: Path
+) -> None:
+    async with giving(tmp_path, SYNC, CLOSING) as play:
+        await asked(play)
+        await on(play)
+        play.source.say(LoadStarted(ms(0)))
+        await play.until(lambda: "run" in running_groups(play))
+        await play.press("R")
+        await play.shows("no run of this scene is on record")
+        assert "run" in running_groups(play)
+    assert not recordings(shelf_of_our_own)
+
+
+def running_groups(play: Play) -> set[str]:
+    """What the screen does in the background."""
+    return {worker.group for worker in play.app.workers if not worker.is_finished}
 
 
 async def test_a_run_that_was_made_ready_and_never_begun_leaves_no_recording(

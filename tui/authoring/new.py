@@ -1,6 +1,7 @@
 """A file to start from: commented, and it runs as it is."""
 
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -20,9 +21,9 @@ class NewFileError(Complaint):
 def run_new(name: str, kind: Kind, folder: Path | None = None) -> int:
     """Write the file, and say on stdout what to do next. Returns the exit code; raises NewFileError."""
     file = write_new(name, kind, folder or Path())
-    shown = printable(file)
+    shown, typed = printable(file), shlex.quote(printable(file))
     sys.stdout.write(f"{shown}: a {kind} to start from; editors complete its keys by {schema_name(kind)}\n")
-    sys.stdout.write(f"  asyncdemo check {shown}\n  {_NEXT[kind].format(file=shown)}\n")
+    sys.stdout.write(f"  asyncdemo check {typed}\n  {_NEXT[kind].format(file=typed)}\n")
     return MET
 
 

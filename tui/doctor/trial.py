@@ -102,5 +102,5 @@ def _prediction(result: RunResult) -> Finding:
     if abs(apart) > FAR:
         return Finding("run", "prediction", "trouble", found, "this machine is too busy to be believed")
     if abs(apart) > NEAR:
-        return Finding("run", "prediction", "warning", found, "end other programs; pictures will differ from the faint")
+        return Finding("run", "prediction", "warning", found, "end other programs; bars will miss the faint ones")
     return Finding("run", "prediction", "good", found)

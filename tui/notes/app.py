@@ -23,7 +23,7 @@ from tui.notes.lines import head
 from tui.notes.timing import timing
 from tui.notes.wording import notes
 from tui.palette import COLOURLESS, DARK, SIXTEEN, Palette
-from tui.screens.terminal import look_after_terminal
+from tui.screens.terminal import leave_without_terminal, look_after_terminal
 from tui.screens.themes import AsciiOnly, textual_theme, theme_name
 from tui.talk.bounce import Bounce
 from tui.talk.following import Follower, Following, Waiting
@@ -98,7 +98,9 @@ class NotesApp(App[None]):
     def on_mount(self) -> None:
         """Follow the talk, and the time."""
         with contextlib.suppress(NotImplementedError, RuntimeError):  # not on Windows
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.action_leave, INTERRUPTED)
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTERM, self.action_leave, INTERRUPTED)
+            loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         self.set_interval(TICK_S, self._draw)
         self.run_worker(self._follow())
         self._draw()
@@ -126,6 +128,11 @@ class NotesApp(App[None]):
     def action_leave(self, code: int) -> None:
         """The talk goes on without notes."""
         self.exit(return_code=code)
+
+    def _hang_up(self) -> None:
+        """Leave. As a rule the terminal is gone, and nothing is there to restore."""
+        leave_without_terminal()
+        self.action_leave(INTERRUPTED)
 
     async def _follow(self) -> None:
         async for heard in self._follower.heard():

@@ -2,10 +2,11 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
+
+from tui.screens.overlay import Overlay
 
 
-class Blank(ModalScreen[None]):
+class Blank(Overlay[None]):
     """An empty screen. Any key or click ends it; the run goes on meanwhile."""
 
     DEFAULT_CSS = "Blank { background: $background; }"

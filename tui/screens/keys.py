@@ -6,10 +6,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.screens.bindings import HELP
+from tui.screens.overlay import Overlay
 
 FIGURES = (
     ("mean", "response time, from the planned instant; who waits counts"),
@@ -22,7 +22,7 @@ FIGURES = (
 )
 
 
-class Keys(ModalScreen[None]):
+class Keys(Overlay[None]):
     """The help."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter,space", "dismiss", "Close")]

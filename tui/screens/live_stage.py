@@ -27,7 +27,7 @@ from tui.screens.stage import Stage
 from tui.side import Side
 from tui.widgets.ink import Ink
 
-ASKS = "asks first from now on: a scenario waits with its question until space runs it"
+ASKS = "asks first from now on: the question, then space runs it"
 
 
 class LiveStage(Stage, inherit_bindings=False):

@@ -7,7 +7,6 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from demo_server.library import printable
@@ -19,6 +18,7 @@ from tui.picture.looking import AT_THE_SERVER, Others, Part, done_in_turn, held_
 from tui.picture.stretches import Stretch
 from tui.run.performance import Performance
 from tui.screens.naming import called
+from tui.screens.overlay import Overlay
 from tui.timeline.doing import workers_known
 from tui.timeline.records import Request, State
 from tui.widgets.ink import Ink, fitted
@@ -30,7 +30,7 @@ TIMES_A_SECOND = 5
 MOST_NAMED = 4
 
 
-class Look(ModalScreen[None]):
+class Look(Overlay[None]):
     """A request; goes on growing while the request does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,11 +6,11 @@ from typing import ClassVar, NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from demo_server.library import printable
+from tui.screens.overlay import Overlay
 from tui.widgets.ink import fitted
 
 
@@ -21,7 +21,7 @@ class Choice(NamedTuple):
     about: str
 
 
-class Picker(ModalScreen[str | None]):
+class Picker(Overlay[str | None]):
     """Choose one of some names, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

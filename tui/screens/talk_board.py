@@ -209,7 +209,7 @@ class TalkBoard(LiveStage):
 
     async def replay_recorded(self) -> None:
         """Let the recorded run of this scene stand in for it. Nothing is run, and nothing of it is counted."""
-        show = self._shows.of(self.scene)
+        scene, show = self.scene, self._shows.of(self.scene)
         self.say("looking for a recorded run")
         found = await asyncio.to_thread(understudies, show.name, show.sides)
         if len(found) < len(show.sides):
@@ -217,6 +217,9 @@ class TalkBoard(LiveStage):
             return
         for one in found:
             await one.load(lambda _: None)
+        if self.scene is not scene:  # the speaker has gone on meanwhile
+            return
+        self.workers.cancel_group(self, "run")  # not sooner: where nothing was recorded, what runs is all there is
         self._beats.redo()
         show.performances = [*found]
         self._put_on(show)

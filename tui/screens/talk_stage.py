@@ -90,7 +90,7 @@ class TalkStage(TalkBoard, inherit_bindings=False):
         if self.scene.experiment is None:
             self.say("a page: nothing was recorded of it")
         else:
-            self.do("run", self.replay_recorded)
+            self.do("recorded", self.replay_recorded)
 
     def action_scenes(self) -> None:
         """Choose a scene."""
