@@ -25,13 +25,14 @@ class Checks(NamedTuple):
         return [*(one for one in self.own if one.runs <= self.names), *self.asked_for]
 
     @property
-    def left_out(self) -> list[str]:
-        """A line for each of the scenario's that cannot be."""
-        return [
-            f"not checked, for {', '.join(missing)} did not run, or more than once: {one.text}"
-            for one in self.own
-            if (missing := sorted(one.runs - self.names))
-        ]
+    def left_out(self) -> str:
+        """One line about the scenario's that cannot be; empty when all can."""
+        unchecked = [one for one in self.own if one.runs - self.names]
+        if not unchecked:
+            return ""
+        missing = sorted(set().union(*(one.runs for one in unchecked)) - self.names)
+        why = f"not checked, for {', '.join(missing)} did not run, or more than once"
+        return f"{why}: {unchecked[0].text}" if len(unchecked) == 1 else f"{len(unchecked)} expectations {why}"
 
 
 def checks_of(scenario: Scenario, options: Namespace, asked: Asked) -> Checks:

@@ -97,8 +97,8 @@ def _is_wanted_headless(options: Namespace) -> bool:
 def _run_headless(options: Namespace, asked: Asked, checks: Checks) -> int:
     from tui.headless import Job, run  # noqa: PLC0415 (the dashboard does not need it)
 
-    for line in checks.left_out:
-        say(line)
+    if checks.left_out:
+        say(checks.left_out)
     name = printable(scenario_stem(options.scenario))
     recorder = _recorder_of(options)(options.scenario)
     if not _is_wanted_headless(options):
