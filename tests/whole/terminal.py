@@ -61,7 +61,7 @@ class Terminal:
         """Cells of bars that show a texture in the full colour of its state, and not as the faint prediction."""
         count, color = 0, ""
         for line in self.colored().splitlines():
-            legend = "faint: predicted" in line
+            legend = " queued  " in line
             # A colour holds until the next one, beyond the end of a line too.
             for escape, words in re.findall(r"(\x1b\[[\d;:]*m)?([^\x1b]*)", line):
                 if escape:
