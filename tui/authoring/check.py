@@ -91,7 +91,8 @@ def _talk(name: str) -> Found:
             found = cautions(scene.experiment.scenario, scene.experiment.sides)
             told += [f"{scene.place} ({scene.title}): {one}" for one in found]
     runs = sum(scene.experiment is not None for scene in programme.scenes)
-    minutes = f"{programme.talk.minutes:g} minutes"
+    total = programme.talk.minutes
+    minutes = f"{total:g} minute{'' if total == 1 else 's'}"
     said = f"{_several(len(programme.scenes), 'scene')}, {_several(runs, 'run')} among them, {minutes}"
     return Found(f"{printable(name)}: a talk, fine: {said}", True, tuple(told))
 

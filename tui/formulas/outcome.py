@@ -25,7 +25,8 @@ def outcome(run: RunResult, simulated: Timeline) -> list[Outcome]:
         worst = max([simulated.tally.response.greatest, *ages])
         mean = mean_response(simulated, end)
         foreseen = [None if one is None else one / 1e6 for one in (mean, makespan_ns(simulated, end), worst)]
-    measured = (run.response_ms.mean, run.makespan_ms, run.response_ms.max)
+    measured_mean = run.response_ms.mean  # None while nothing has been sent: then nothing is over, either
+    measured = (measured_mean, None if measured_mean is None else run.makespan_ms, run.response_ms.max)
     return [Outcome(*row) for row in zip(("mean", "all over", "worst"), measured, foreseen, strict=True)]
 
 
