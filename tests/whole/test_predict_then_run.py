@@ -191,7 +191,7 @@ async def test_a_run_of_other_requests_is_no_last_result() -> None:
 
 async def test_a_talk_may_want_the_last_result_from_the_start() -> None:
     async with playing(ASKING) as play:
-        play.stage.want_faint("last")
+        play.stage.faint.kind = "last"
         await play.shows("faint: predicted")  # which stands in for it
         await run_through(play)
         await play.next_run("m")
@@ -201,7 +201,7 @@ async def test_a_talk_may_want_the_last_result_from_the_start() -> None:
 async def test_the_last_result_holds_its_place_beside_two_runs() -> None:
     async with playing(ASKING) as play:
         await run_through(play)
-        play.stage.want_faint("last")
+        play.stage.faint.kind = "last"
         await play.press("c")
         lasts = [scene.last.mode if scene.last else "" for scene in play.stage._scenes]
         assert lasts == ["sync", "sync"], "there is no other one of these requests"

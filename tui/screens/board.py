@@ -21,7 +21,7 @@ from demo_server.library import printable
 from tui.run.performance import Performance
 from tui.run.playhead import Playhead
 from tui.screens import code_sight, words
-from tui.screens.faint import Faint, Kind, last_of, latest
+from tui.screens.faint import Faint, last_of, latest
 from tui.screens.figures import Figures, figures
 from tui.screens.in_figures import InFigures, in_figures
 from tui.screens.naming import told_apart
@@ -227,11 +227,6 @@ class Board(Screen[None]):
     def reveal(self) -> None:
         """Show what is predicted again."""
         self.faint.reveal()
-        self._draw_all()
-
-    def want_faint(self, kind: Kind) -> None:
-        """Let this lie behind the bars from now on; the prediction where there is no last result."""
-        self.faint.kind = kind
         self._draw_all()
 
     def _remember_last(self) -> None:

@@ -73,14 +73,9 @@ def latest(earlier: Sequence[Performance], most: int) -> list[Performance]:
     return kept[-most:]
 
 
-def results(performances: Sequence[Performance], earlier: Sequence[Performance]) -> list[Performance]:
-    """Those earlier runs that can lie behind one of these: of the same requests, over, and nobody has changed them."""
-    return [one for one in earlier if _is_result(one) and any(_same_requests(one, other) for other in performances)]
-
-
 def last_of(performance: Performance, earlier: Sequence[Performance], *, paired: bool = False) -> Performance | None:
     """The latest result of the same requests; of two runs beside one another, each has that of its own mode first."""
-    alike = results([performance], earlier)
+    alike = [one for one in earlier if _is_result(one) and _same_requests(one, performance)]
     in_mode = [one for one in alike if one.mode == performance.mode and one.target == performance.target]
     return next(reversed((in_mode if paired else []) or alike), None)
 
